@@ -1,0 +1,22 @@
+"""Text in: encodings, tokens with offsets, sentences, protected regions."""
+
+from .model import Sentence, read_sentences
+from .normalize import british_spelling, fold_spelling, normalize_word
+from .source import Source, UnreadableTextError, decode, encode
+from .tokens import Token, normalize_phrase, split_words, tokenize
+
+__all__ = [
+    "Sentence",
+    "Source",
+    "Token",
+    "UnreadableTextError",
+    "british_spelling",
+    "decode",
+    "encode",
+    "fold_spelling",
+    "normalize_phrase",
+    "normalize_word",
+    "read_sentences",
+    "split_words",
+    "tokenize",
+]

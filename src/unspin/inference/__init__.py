@@ -1,0 +1,19 @@
+"""Sums over the lattice, the document's spin rate, and the joint decision."""
+
+from .decoding import Choice, decode
+from .spin_rate import HONEST_RATE, RATES, BlockEvidence, DocumentState, Prior, infer_document
+from .sums import arc_posteriors, best_arcs, log_evidence
+
+__all__ = [
+    "HONEST_RATE",
+    "RATES",
+    "BlockEvidence",
+    "Choice",
+    "DocumentState",
+    "Prior",
+    "arc_posteriors",
+    "best_arcs",
+    "decode",
+    "infer_document",
+    "log_evidence",
+]

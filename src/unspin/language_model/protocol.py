@@ -1,0 +1,30 @@
+"""What the lattice asks of a language model."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+__all__ = ["BOUNDARY", "LanguageModel", "ModelError"]
+
+BOUNDARY = "<s>"
+"""History before the first word of a sentence."""
+
+
+class ModelError(RuntimeError):
+    """A language model that cannot be loaded; the message says which and why."""
+
+
+class LanguageModel(Protocol):
+    """A trigram view of English: all that inference needs, so that engines and mixtures can change."""
+
+    def score(self, word: str, previous: str, before: str) -> float:
+        """ln P(word | before previous), natural logarithm, always finite.
+
+        Words are in normal form; ``previous`` is the nearer history word. Unknown words get a
+        context-free estimate, and a history word the model does not know cuts the history there.
+        """
+        ...
+
+    def knows(self, word: str) -> bool:
+        """Whether the model has seen the word in context."""
+        ...

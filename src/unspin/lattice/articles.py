@@ -1,0 +1,26 @@
+"""Which indefinite article a word takes."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+__all__ = ["ARTICLES", "article_for"]
+
+ARTICLES = frozenset({"a", "an"})
+
+_SILENT_H = re.compile(r"(?:hour|honest|honou?r|heir(?!l)|herb(?!i|ert))")
+_CONSONANT_SOUND = re.compile(r"(?:eu|ewe|uni(?!n|m[^o])|us[aeiu]|ut[aeio]|ub[iu]q|ur[aio]n|one(?![a-z])|once|ufo|uk(?![a-z])|u\.)")
+_INITIALISM = re.compile(r"[fhlmnrsx](?:[bcdfghjklmnpqrstvwxz]|$)")
+
+
+@cache
+def article_for(word: str) -> str:
+    """``"a"`` or ``"an"`` by the sound a lower-case word begins with."""
+    if _SILENT_H.match(word):
+        return "an"
+    if word[0] in "aeiou":
+        return "a" if _CONSONANT_SOUND.match(word) else "an"
+    if len(word) <= 3 and _INITIALISM.match(word):
+        return "an"
+    return "an" if word[0] == "8" or re.match(r"1[18](?!\d{2}\b)(?:\d{3})*(?!\d)", word) else "a"

@@ -1,0 +1,221 @@
+"""Text in, restoration out: the library's heart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from .document import Sentence, british_spelling, read_sentences
+from .edits import Edit, apply, merge
+from .inference import HONEST_RATE, RATES, BlockEvidence, DocumentState, Prior, decode, infer_document, log_evidence
+from .language_model import LanguageModel
+from .lattice import DEFAULT_WEIGHTS, Graph, Weights, build_graphs, spun_arcs
+from .tables import PhraseIndex, builtin_tables, load_index
+from .wording import edits_of_choices
+
+__all__ = ["DEFAULT_MIN_CONFIDENCE", "Restoration", "Settings", "Unspinner"]
+
+DEFAULT_MIN_CONFIDENCE = 0.5
+"""Edits below this confidence are not made; chosen by measurement, see docs/model.md."""
+
+_BLOCK_WORDS = 150
+_MAX_PASSES = 6
+_KEEP_EDGES = 400_000
+"""Lattice edges held in memory between the two passes; blocks beyond are computed again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All options of an :class:`Unspinner`.
+
+    ``tables`` are further table files; ``builtin`` says whether the program's own are used.
+    ``min_confidence`` is the confidence below which nothing is changed. ``cache`` is the folder for
+    compiled tables, None for no cache; ``on_compile`` is called before tables are compiled.
+    """
+
+    tables: tuple[Path, ...] = ()
+    builtin: bool = True
+    min_confidence: float = DEFAULT_MIN_CONFIDENCE
+    weights: Weights = DEFAULT_WEIGHTS
+    prior: Prior = Prior()
+    cache: Path | None = None
+    on_compile: Callable[[], None] = lambda: None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.min_confidence <= 1:
+            raise ValueError(f"min_confidence must lie between 0 and 1, not {self.min_confidence:g}")
+
+
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """What was found in a text and what it becomes.
+
+    ``score`` (0–100) says how spun the text looks, ``spin_rate`` (0–1) which share of the wordings that a
+    spinner could have replaced it did replace, ``words`` counts words, ``remaining`` is the expected number of
+    artefacts left as they are. ``apply(original, edits) == text``.
+    """
+
+    text: str
+    edits: tuple[Edit, ...]
+    score: float
+    spin_rate: float
+    words: int
+    remaining: float
+
+
+@dataclass(slots=True)
+class _Block:
+    """Consecutive sentences that are judged together."""
+
+    sentences: list[Sentence]
+    evidence: BlockEvidence
+    graphs: list[tuple[Sentence, Graph]] | None
+
+
+class Unspinner:
+    """Restores and scores texts; loads tables and language model once.
+
+    Raises :class:`unspin.tables.TableError` and :class:`unspin.language_model.ModelError` when made.
+    """
+
+    def __init__(self, settings: Settings | None = None, *, model: LanguageModel | None = None) -> None:
+        self.settings = settings = settings or Settings()
+        self._index: PhraseIndex = load_index(
+            builtin_tables() if settings.builtin else [],
+            settings.tables,
+            cache=settings.cache,
+            on_compile=settings.on_compile,
+        )
+        self._model = model or _default_model()
+
+    def fix(self, text: str) -> str:
+        """The restored text."""
+        return self.restore(text).text
+
+    def score(self, text: str) -> float:
+        """How spun the text looks, 0–100."""
+        blocks, words = self._blocks(text)
+        return _score(self._infer(blocks), words)
+
+    def restore(self, text: str) -> Restoration:
+        """Restore a text, to a fixed point: restoring the result changes nothing more.
+
+        Words that were put right are context for their neighbours, so the text is read again until no
+        edit is left. Should readings go in a circle, the first of them in alphabetical order is taken, which
+        is again the one that a second run would take.
+        """
+        edits, state, words, remaining = self._one_pass(text)
+        collected, current, seen = list(edits), text, {text: list[Edit]()}
+        while edits:
+            current = apply(current, edits)
+            if current in seen:
+                texts = list(seen)
+                current = min(texts[texts.index(current) :])
+                collected = seen[current]
+                break
+            seen[current] = collected
+            if len(seen) > _MAX_PASSES:
+                break
+            edits, _, _, left = self._one_pass(current)
+            collected = merge(text, collected, edits)
+            remaining = min(remaining, left) if edits else remaining
+        return Restoration(
+            text=current,
+            edits=tuple(collected),
+            score=_score(state, words),
+            spin_rate=state.rate * state.probability,
+            words=words,
+            remaining=remaining,
+        )
+
+    def _one_pass(self, text: str) -> tuple[list[Edit], DocumentState, int, float]:
+        blocks, words = self._blocks(text)
+        state = self._infer(blocks)
+        british: bool | None = None
+        edits: list[Edit] = []
+        remaining = 0.0
+        for block, probability in zip(blocks, state.blocks, strict=True):
+            if probability < min(self.settings.min_confidence, 0.05):
+                continue
+            for sentence, graph in block.graphs if block.graphs is not None else self._graphs(block.sentences):
+                choices, left = decode(graph, state.rate, probability, self.settings.min_confidence)
+                remaining += left
+                if choices:
+                    if british is None:
+                        british = _is_british(text, blocks)
+                    edits += edits_of_choices(text, sentence, choices, british=british)
+        return edits, state, words, remaining
+
+    def _infer(self, blocks: Sequence[_Block]) -> DocumentState:
+        return infer_document([block.evidence for block in blocks], self.settings.prior)
+
+    def _blocks(self, text: str) -> tuple[list[_Block], int]:
+        blocks, held, words = [], 0, 0
+        for sentences in _grouped(read_sentences(text)):
+            words += sum(len(sentence.tokens) for sentence in sentences)
+            graphs = list(self._graphs(sentences))
+            evidence = self._evidence(sentences, graphs)
+            held += sum(len(graph.edges) for _, graph in graphs)
+            blocks.append(_Block(sentences, evidence, graphs if held < _KEEP_EDGES else None))
+        return blocks, words
+
+    def _graphs(self, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Graph]]:
+        for sentence in sentences:
+            arcs = spun_arcs(sentence, self._index, self._model)
+            if arcs:
+                for graph in build_graphs(
+                    sentence, arcs, self._index.spinnable, self._model, self.settings.weights
+                ):
+                    yield sentence, graph
+
+    def _evidence(self, sentences: Sequence[Sentence], graphs: list[tuple[Sentence, Graph]]) -> BlockEvidence:
+        spinnable = self._index.spinnable
+        spared = sum(token.norm in spinnable for sentence in sentences for token in sentence.tokens)
+        for sentence, graph in graphs:
+            spared -= sum(token.norm in spinnable for token in sentence.tokens[graph.start : graph.end])
+
+        def at(rate: float) -> float:
+            return sum([log_evidence(graph, rate) for _, graph in graphs]) + spared * math.log1p(-rate)
+
+        return BlockEvidence(at(HONEST_RATE), tuple(map(at, RATES)))
+
+
+@cache
+def _default_model() -> LanguageModel:
+    from .language_model.pocketsphinx import PocketsphinxModel  # noqa: PLC0415
+
+    return PocketsphinxModel()
+
+
+def _grouped(sentences: Iterator[Sentence]) -> Iterator[list[Sentence]]:
+    group: list[Sentence] = []
+    size = 0
+    for sentence in sentences:
+        group.append(sentence)
+        size += len(sentence.tokens)
+        if size >= _BLOCK_WORDS:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _score(state: DocumentState, words: int) -> float:
+    """The chance that the text holds spun prose, tempered by how dense it is."""
+    if not words:
+        return 0.0
+    return 100 * state.probability * (1 - math.exp(-state.rate / 0.08))
+
+
+def _is_british(text: str, blocks: Sequence[_Block]) -> bool:
+    """Whether British spellings outnumber American ones."""
+    balance = 0
+    for block in blocks:
+        for sentence in block.sentences:
+            for token in sentence.tokens:
+                if british_spelling(token.norm) != token.norm:
+                    balance += 1 if text[token.start : token.end].casefold() != token.norm else -1
+    return balance > 0

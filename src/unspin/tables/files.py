@@ -1,0 +1,122 @@
+"""Reading and writing phrase tables."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from .row import COLUMNS, PARTS_OF_SPEECH, Row, Table
+
+__all__ = ["ALLOWED_FILE", "TableError", "builtin_folder", "builtin_tables", "format_table", "parse_table", "read_table"]
+
+ALLOWED_FILE = "allowed.tsv"
+
+
+class TableError(ValueError):
+    """A table file that cannot be read; the message names file, line and what is wrong."""
+
+
+def builtin_folder() -> Path:
+    """The folder of the phrase tables that come with the program."""
+    package = Path(__file__).parents[1]
+    shipped = package / "phrase_tables"
+    return shipped if shipped.is_dir() else package.parents[1] / "phrase_tables"
+
+
+def builtin_tables() -> list[Path]:
+    """The files of the built-in tables, sorted by name."""
+    return sorted(path for path in builtin_folder().glob("*.tsv") if path.name != ALLOWED_FILE)
+
+
+def read_table(path: Path) -> Table:
+    """Read a table file; raises :class:`TableError`."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise TableError(f"{path}: cannot read the table: {error.strerror or error}") from None
+    return parse_table(data, path)
+
+
+def parse_table(data: bytes, path: Path) -> Table:
+    """Parse a table file: the full format, two columns, or ``spun -> standard`` lines."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise TableError(f"{path}:{line}: not valid UTF-8; save the table as UTF-8") from None
+    table = Table(path.stem)
+    header: list[str] | None = None
+    for number, raw in enumerate(text.splitlines(), 1):
+        line = raw.rstrip("\r\n")
+        if line.startswith("#"):
+            if not table.rows:
+                table.comments.append(line[1:].strip())
+            continue
+        if not line.strip():
+            continue
+        cells = [cell.strip() for cell in line.split("\t")]
+        try:
+            if header is None and not table.rows and cells[:2] == list(COLUMNS[:2]):
+                header = cells
+                continue
+            row = _free_row(line, cells) if header is None else _row(dict(zip(header, cells, strict=False)), header, cells)
+        except ValueError as error:
+            raise TableError(f"{path}:{number}: {error}") from None
+        table.rows.append(row)
+        table.lines.append(number)
+    return table
+
+
+def _free_row(line: str, cells: list[str]) -> Row:
+    if "->" in line and len(cells) == 1:
+        spun, _, standard = line.partition("->")
+        cells = [standard.strip(), spun.strip()]
+    if len(cells) != 2:
+        raise ValueError(
+            f"expected a header row ({', '.join(COLUMNS[:4])}, …), two tab-separated columns "
+            f"(standard, spun) or 'spun -> standard'; found {len(cells)} column{'s' * (len(cells) != 1)}"
+        )
+    return _checked(Row(cells[0], cells[1], "fixed", 3.0))
+
+
+def _row(values: dict[str, str], header: list[str], cells: list[str]) -> Row:
+    if len(cells) > len(header):
+        raise ValueError(f"{len(cells)} columns where the header has {len(header)}")
+    count = values.get("count", "") or "1"
+    try:
+        number = float(count)
+    except ValueError:
+        raise ValueError(f"count {count!r} is not a number") from None
+    if not (math.isfinite(number) and number > 0):
+        raise ValueError(f"count {count!r} is not a positive number")
+    near = tuple(word.strip().casefold() for word in values.get("near", "").split(",") if word.strip())
+    pos = values.get("pos", "") or "fixed"
+    return _checked(Row(values["standard"], values.get("spun", ""), pos, number, near, values.get("note", "")))
+
+
+def _checked(row: Row) -> Row:
+    from unspin.document import normalize_phrase  # noqa: PLC0415  (reading rows is off the start-up path)
+
+    if row.pos not in PARTS_OF_SPEECH:
+        raise ValueError(f"unknown part of speech {row.pos!r}; use one of {', '.join(PARTS_OF_SPEECH)}")
+    for side, wording in (("standard", row.standard), ("spun", row.spun)):
+        length = len(normalize_phrase(wording).split())
+        if not 1 <= length <= 6:
+            raise ValueError(f"the {side} side {wording!r} has {length} words; 1 to 6 are allowed")
+    if normalize_phrase(row.standard) == normalize_phrase(row.spun):
+        raise ValueError(f"{row.standard!r} maps to itself")
+    return row
+
+
+def format_table(table: Table) -> str:
+    """The text of a table file in canonical form: sorted, unique, tab-separated, LF."""
+    lines = [f"# {comment}".rstrip() for comment in table.comments]
+    lines.append("\t".join(COLUMNS))
+    seen = set()
+    for row in sorted(table.rows, key=lambda r: r.sort_key):
+        if row.sort_key in seen:
+            continue
+        seen.add(row.sort_key)
+        cells = [row.standard, row.spun, row.pos, f"{row.count:g}", ", ".join(row.near), row.note]
+        lines.append("\t".join(cells).rstrip("\t"))
+    return "\n".join(lines) + "\n"
