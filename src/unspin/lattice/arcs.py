@@ -22,7 +22,8 @@ _NAME_CHANNEL = -1.5
 class Arc:
     """Tokens ``start`` to ``end`` (exclusive) of a sentence may stand for ``words``.
 
-    ``standard`` is the wording to write, ``channel`` is ln P(spun | standard), ``source`` names the table row.
+    ``standard`` is the wording to write; ``channel``, ``reverse`` and ``count`` are those of the table
+    entry, and ``source`` names its row.
     """
 
     start: int
@@ -30,6 +31,8 @@ class Arc:
     words: tuple[str, ...]
     standard: str
     channel: float
+    reverse: float
+    count: float
     source: str
 
 
@@ -54,7 +57,7 @@ def spun_arcs(sentence: Sentence, index: PhraseIndex, model: LanguageModel) -> l
                     if norms.isdisjoint(entry.near):
                         continue
                 words = (*entry.words[:-1], entry.words[-1] + suffix)
-                _offer(best, Arc(start, end, words, entry.standard + suffix, entry.channel, entry.source))
+                _offer(best, Arc(start, end, words, entry.standard + suffix, entry.channel, entry.reverse, entry.count, entry.source))
     for arc in _name_arcs(tokens, names, index):
         _offer(best, arc)
     return sorted(best.values(), key=lambda arc: (arc.start, arc.end))
@@ -162,4 +165,4 @@ def _name_arcs_over(tokens: list[Token], start: int, end: int, index: PhraseInde
         ][:_MAX_NAME_CHOICES]
     for said, channel, source in choices:
         if source and (name := index.names.get(said)) is not None:
-            yield Arc(start, end, tuple(said.split(" ")), name, channel + _NAME_CHANNEL, source)
+            yield Arc(start, end, tuple(said.split(" ")), name, channel + _NAME_CHANNEL, -0.5, 5.0, source)

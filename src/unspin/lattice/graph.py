@@ -80,12 +80,20 @@ def build_graphs(
     """The graphs of a sentence's ambiguous stretches, in order; none where nothing competes."""
     norms = [token.norm for token in sentence.tokens]
     score = contextual(model)
+    own = {id(arc): weights.arc(arc, _frequency_gain(arc, norms, model)) for arc in arcs}
     graphs = []
     for low, high, members in _stretches(arcs, len(norms)):
-        survivors = _prune(norms, low, high, members, score, weights)
+        survivors = _prune(norms, low, high, members, own, score, weights.language_model)
         for start, end, kept in _stretches(survivors, len(norms)):
-            graphs.append(_trigram_graph(norms, start, end, kept, spinnable, score, weights))
+            graphs.append(_trigram_graph(norms, start, end, kept, own, spinnable, score, weights.language_model))
     return graphs
+
+
+def _frequency_gain(arc: Arc, norms: list[str], model: LanguageModel) -> float:
+    """How much more frequent the meant word is, in nats; 0 where phrases are compared."""
+    if arc.end - arc.start != 1 or len(arc.words) != 1:
+        return 0.0
+    return model.score(arc.words[0], "", "") - model.score(norms[arc.start], "", "")
 
 
 def _stretches(arcs: Sequence[Arc], length: int) -> list[tuple[int, int, list[Arc]]]:
@@ -102,15 +110,14 @@ def _stretches(arcs: Sequence[Arc], length: int) -> list[tuple[int, int, list[Ar
 
 
 def _prune(
-    norms: list[str], low: int, high: int, arcs: list[Arc], score: Score, weights: Weights
+    norms: list[str], low: int, high: int, arcs: list[Arc], own: dict[int, float], score: Score, scale: float
 ) -> list[Arc]:
     """The arcs whose best bigram reading is within the margin of the best reading."""
-    scale = weights.language_model
     by_start: dict[int, list[tuple[int, str, str, float, Arc | None]]] = {}
     for at in range(low, high):
         by_start[at] = [(at + 1, norms[at], norms[at], 0.0, None)]
     for arc in arcs:
-        inner = weights.arc(arc.channel, arc.end - arc.start, len(arc.words)) + _PRUNE_RATE
+        inner = own[id(arc)] + _PRUNE_RATE
         for left, right in zip(arc.words, arc.words[1:], strict=False):
             inner += scale * score(right, left, "")
         by_start[arc.start].append((arc.end, arc.words[0], arc.words[-1], inner, arc))
@@ -152,11 +159,11 @@ def _trigram_graph(
     low: int,
     high: int,
     arcs: list[Arc],
+    own: dict[int, float],
     spinnable: frozenset[str],
     score: Score,
-    weights: Weights,
+    scale: float,
 ) -> Graph:
-    scale = weights.language_model
     history = (BOUNDARY, *norms[max(low - 2, 0) : low])[-2:]
     before, previous = ("", BOUNDARY) if low == 0 else (history[-2], history[-1])
     kept_scores = _kept_scores(norms, low, high, before, previous, score, scale)
@@ -180,12 +187,11 @@ def _trigram_graph(
         ]
         for number in by_start.get(at, ()):
             arc = arcs[number]
-            own = weights.arc(arc.channel, arc.end - arc.start, len(arc.words))
-            own -= sum(kept_scores[arc.start - low : arc.end - low])
-            moves.append((arc.end, arc.words, own, SPUN, number))
+            gain = own[id(arc)] - sum(kept_scores[arc.start - low : arc.end - low])
+            moves.append((arc.end, arc.words, gain, SPUN, number))
         for (h2, h1), (state, value) in states.items():
-            for end, words, own, kind, number in moves:
-                total, b, p = own, h2, h1
+            for end, words, gain, kind, number in moves:
+                total, b, p = gain, h2, h1
                 for word in words:
                     total += scale * score(word, p, b)
                     b, p = p, word

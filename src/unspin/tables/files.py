@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from pathlib import Path
 
 from .row import COLUMNS, PARTS_OF_SPEECH, Row, Table
 
-__all__ = ["ALLOWED_FILE", "TableError", "builtin_folder", "builtin_tables", "format_table", "parse_table", "read_table"]
+__all__ = ["ALLOWED_FILE", "TableError", "builtin_folder", "builtin_tables", "format_table", "parse_lines", "parse_table", "read_table"]
 
 ALLOWED_FILE = "allowed.tsv"
 
@@ -38,33 +39,44 @@ def read_table(path: Path) -> Table:
 
 
 def parse_table(data: bytes, path: Path) -> Table:
-    """Parse a table file: the full format, two columns, or ``spun -> standard`` lines."""
+    """Parse a table file: the full format, two columns, or ``spun -> standard`` lines.
+
+    Raises :class:`TableError` at the first row that cannot be read.
+    """
+    table = Table(path.stem)
+    for number, row in parse_lines(data, path):
+        if isinstance(row, str):
+            raise TableError(f"{path}:{number}: {row}")
+        table.rows.append(row)
+        table.lines.append(number)
+    for line in data.decode("utf-8-sig").splitlines():
+        if not line.startswith("#"):
+            break
+        table.comments.append(line[1:].strip())
+    return table
+
+
+def parse_lines(data: bytes, path: Path) -> Iterator[tuple[int, Row | str]]:
+    """Line numbers with their rows, or with what is wrong there."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise TableError(f"{path}:{line}: not valid UTF-8; save the table as UTF-8") from None
-    table = Table(path.stem)
     header: list[str] | None = None
-    for number, raw in enumerate(text.splitlines(), 1):
-        line = raw.rstrip("\r\n")
-        if line.startswith("#"):
-            if not table.rows:
-                table.comments.append(line[1:].strip())
-            continue
-        if not line.strip():
+    begun = False
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith("#") or not line.strip():
             continue
         cells = [cell.strip() for cell in line.split("\t")]
-        try:
-            if header is None and not table.rows and cells[:2] == list(COLUMNS[:2]):
-                header = cells
-                continue
-            row = _free_row(line, cells) if header is None else _row(dict(zip(header, cells, strict=False)), header, cells)
-        except ValueError as error:
-            raise TableError(f"{path}:{number}: {error}") from None
-        table.rows.append(row)
-        table.lines.append(number)
-    return table
+        if not begun and cells[:2] == list(COLUMNS[:2]):
+            header = cells
+        else:
+            try:
+                yield number, _free_row(line, cells) if header is None else _row(header, cells)
+            except ValueError as error:
+                yield number, str(error)
+        begun = True
 
 
 def _free_row(line: str, cells: list[str]) -> Row:
@@ -79,9 +91,10 @@ def _free_row(line: str, cells: list[str]) -> Row:
     return _checked(Row(cells[0], cells[1], "fixed", 3.0))
 
 
-def _row(values: dict[str, str], header: list[str], cells: list[str]) -> Row:
-    if len(cells) > len(header):
-        raise ValueError(f"{len(cells)} columns where the header has {len(header)}")
+def _row(header: list[str], cells: list[str]) -> Row:
+    if not 2 <= len(cells) <= len(header):
+        raise ValueError(f"{len(cells)} column{'s' * (len(cells) != 1)}; 2 to {len(header)} expected, divided by tabs")
+    values = dict(zip(header, cells, strict=False))
     count = values.get("count", "") or "1"
     try:
         number = float(count)
@@ -91,7 +104,7 @@ def _row(values: dict[str, str], header: list[str], cells: list[str]) -> Row:
         raise ValueError(f"count {count!r} is not a positive number")
     near = tuple(word.strip().casefold() for word in values.get("near", "").split(",") if word.strip())
     pos = values.get("pos", "") or "fixed"
-    return _checked(Row(values["standard"], values.get("spun", ""), pos, number, near, values.get("note", "")))
+    return _checked(Row(values["standard"], values["spun"], pos, number, near, values.get("note", "")))
 
 
 def _checked(row: Row) -> Row:

@@ -25,20 +25,23 @@ KAPPA = 4.0
 """Pseudo-count of the spun forms nobody listed; keeps P(spun | standard) of a thinly described standard down."""
 
 # Part of the cache key: raise it when compiling changes.
-_FORMAT = 3
+_FORMAT = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An inflected pair: what may stand behind a spun wording.
 
-    ``standard`` is the wording to write, ``words`` its normal tokens, ``channel`` is
-    ln P(spun | standard), ``source`` is ``table:line`` of its row.
+    ``standard`` is the wording to write, ``words`` its normal tokens, ``channel`` is ln P(spun | standard),
+    ``reverse`` is ln of the row's share in the counts of all standards of this spun wording, ``count`` the
+    row's own count, and ``source`` its ``table:line``.
     """
 
     standard: str
     words: tuple[str, ...]
     channel: float
+    reverse: float
+    count: float
     source: str
     near: tuple[str, ...] = ()
 
@@ -80,9 +83,9 @@ class PhraseIndex:
         return found
 
     def _unpack(self, raw: Sequence[Any]) -> Entry:
-        standard, words, channel, row = raw
+        standard, words, channel, reverse, count, row = raw
         source, near = self._sources[row]
-        return Entry(standard, tuple(words.split(" ")), channel, source, tuple(near))
+        return Entry(standard, tuple(words.split(" ")), channel, reverse, count, source, tuple(near))
 
 
 def _spaces(phrase: str) -> list[int]:
@@ -109,11 +112,15 @@ def compile_tables(tables: Iterable[Table]) -> dict[str, Any]:
                 pairs[key] = [standard, row.count, len(sources) - 1]
         if " " in row.standard and row.standard[0].isupper():
             names[normalize_phrase(row.standard)] = row.standard
+    spun_totals: dict[str, float] = {}
+    for (spun, _), (_, count, _) in pairs.items():
+        spun_totals[spun] = spun_totals.get(spun, 0.0) + count
     entries: dict[str, list[Any]] = {}
     lengths: dict[str, set[int]] = {}
     for (spun, words), (standard, count, source) in sorted(pairs.items()):
         channel = math.log(count / (totals[words] + KAPPA))
-        entries.setdefault(spun, []).append((standard, words, channel, source))
+        reverse = math.log(count / (spun_totals[spun] + 1.0))
+        entries.setdefault(spun, []).append((standard, words, channel, reverse, count, source))
         first, *rest = spun.split(" ")
         lengths.setdefault(first, set()).add(1 + len(rest))
     return {
