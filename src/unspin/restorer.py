@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .document import Sentence, british_spelling, read_sentences
+from .document import Document, Sentence, british_spelling
 from .edits import Edit, apply, merge
 from .inference import HONEST_RATE, RATES, BlockEvidence, DocumentState, Prior, decode, infer_document, log_evidence
 from .language_model import LanguageModel
-from .lattice import DEFAULT_WEIGHTS, Graph, Weights, build_graphs, spun_arcs
+from .lattice import DEFAULT_WEIGHTS, Graph, Weights, build_graphs, contextual, spun_arcs
 from .tables import PhraseIndex, builtin_tables, load_index
 from .wording import edits_of_choices
 
@@ -23,7 +23,7 @@ DEFAULT_MIN_CONFIDENCE = 0.5
 
 _BLOCK_WORDS = 150
 _MAX_PASSES = 6
-_KEEP_EDGES = 400_000
+_KEEP_EDGES = 100_000
 """Lattice edges held in memory between the two passes; blocks beyond are computed again."""
 
 
@@ -68,9 +68,15 @@ class Restoration:
 
 @dataclass(slots=True)
 class _Block:
-    """Consecutive sentences that are judged together."""
+    """Consecutive sentences that are judged together.
 
-    sentences: list[Sentence]
+    ``spans`` are the sentences' offsets; ``graphs`` is None where memory was short; ``british`` is by how
+    many words British spellings outnumber American ones.
+    """
+
+    spans: list[tuple[int, int]]
+    words: int
+    british: int
     evidence: BlockEvidence
     graphs: list[tuple[Sentence, Graph]] | None
 
@@ -90,6 +96,7 @@ class Unspinner:
             on_compile=settings.on_compile,
         )
         self._model = model or _default_model()
+        self._score = contextual(self._model)
 
     def fix(self, text: str) -> str:
         """The restored text."""
@@ -97,8 +104,7 @@ class Unspinner:
 
     def score(self, text: str) -> float:
         """How spun the text looks, 0–100."""
-        blocks, words = self._blocks(text)
-        return _score(self._infer(blocks), words)
+        return _score(self._infer(self._blocks(Document(text))))
 
     def restore(self, text: str) -> Restoration:
         """Restore a text, to a fixed point: restoring the result changes nothing more.
@@ -125,49 +131,54 @@ class Unspinner:
         return Restoration(
             text=current,
             edits=tuple(collected),
-            score=_score(state, words),
+            score=_score(state),
             spin_rate=state.rate * state.probability,
             words=words,
             remaining=remaining,
         )
 
     def _one_pass(self, text: str) -> tuple[list[Edit], DocumentState, int, float]:
-        blocks, words = self._blocks(text)
+        document = Document(text)
+        blocks = self._blocks(document)
         state = self._infer(blocks)
-        british: bool | None = None
+        british = sum(block.british for block in blocks) > 0
         edits: list[Edit] = []
         remaining = 0.0
         for block, probability in zip(blocks, state.blocks, strict=True):
             if probability < min(self.settings.min_confidence, 0.05):
                 continue
-            for sentence, graph in block.graphs if block.graphs is not None else self._graphs(block.sentences):
+            graphs = block.graphs
+            for sentence, graph in graphs if graphs is not None else self._graphs(map(document.sentence, block.spans)):
                 choices, left = decode(graph, state.rate, probability, self.settings.min_confidence)
                 remaining += left
-                if choices:
-                    if british is None:
-                        british = _is_british(text, blocks)
-                    edits += edits_of_choices(text, sentence, choices, british=british)
-        return edits, state, words, remaining
+                edits += edits_of_choices(text, sentence, choices, british=british)
+        return edits, state, sum(block.words for block in blocks), remaining
 
     def _infer(self, blocks: Sequence[_Block]) -> DocumentState:
         return infer_document([block.evidence for block in blocks], self.settings.prior)
 
-    def _blocks(self, text: str) -> tuple[list[_Block], int]:
-        blocks, held, words = [], 0, 0
-        for sentences in _grouped(read_sentences(text)):
-            words += sum(len(sentence.tokens) for sentence in sentences)
+    def _blocks(self, document: Document) -> list[_Block]:
+        blocks, held = [], 0
+        for sentences in _grouped(document.sentences()):
             graphs = list(self._graphs(sentences))
-            evidence = self._evidence(sentences, graphs)
             held += sum(len(graph.edges) for _, graph in graphs)
-            blocks.append(_Block(sentences, evidence, graphs if held < _KEEP_EDGES else None))
-        return blocks, words
+            blocks.append(
+                _Block(
+                    [sentence.span for sentence in sentences],
+                    sum(len(sentence.tokens) for sentence in sentences),
+                    _british_balance(document.text, sentences),
+                    self._evidence(sentences, graphs),
+                    graphs if held < _KEEP_EDGES else None,
+                )
+            )
+        return blocks
 
-    def _graphs(self, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Graph]]:
+    def _graphs(self, sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, Graph]]:
         for sentence in sentences:
             arcs = spun_arcs(sentence, self._index, self._model)
             if arcs:
                 for graph in build_graphs(
-                    sentence, arcs, self._index.spinnable, self._model, self.settings.weights
+                    sentence, arcs, self._index.spinnable, self._score, self.settings.weights
                 ):
                     yield sentence, graph
 
@@ -203,19 +214,15 @@ def _grouped(sentences: Iterator[Sentence]) -> Iterator[list[Sentence]]:
         yield group
 
 
-def _score(state: DocumentState, words: int) -> float:
+def _score(state: DocumentState) -> float:
     """The chance that the text holds spun prose, tempered by how dense it is."""
-    if not words:
-        return 0.0
     return 100 * state.probability * (1 - math.exp(-state.rate / 0.08))
 
 
-def _is_british(text: str, blocks: Sequence[_Block]) -> bool:
-    """Whether British spellings outnumber American ones."""
+def _british_balance(text: str, sentences: Sequence[Sentence]) -> int:
     balance = 0
-    for block in blocks:
-        for sentence in block.sentences:
-            for token in sentence.tokens:
-                if british_spelling(token.norm) != token.norm:
-                    balance += 1 if text[token.start : token.end].casefold() != token.norm else -1
-    return balance > 0
+    for sentence in sentences:
+        for token in sentence.tokens:
+            if british_spelling(token.norm) != token.norm:
+                balance += 1 if text[token.start : token.end].casefold() != token.norm else -1
+    return balance

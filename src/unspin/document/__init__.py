@@ -1,11 +1,12 @@
 """Text in: encodings, tokens with offsets, sentences, protected regions."""
 
-from .model import Sentence, read_sentences
+from .model import Document, Sentence
 from .normalize import british_spelling, fold_spelling, normalize_word
 from .source import Source, UnreadableTextError, decode, encode
 from .tokens import Token, normalize_phrase, split_words, tokenize
 
 __all__ = [
+    "Document",
     "Sentence",
     "Source",
     "Token",
@@ -16,7 +17,6 @@ __all__ = [
     "fold_spelling",
     "normalize_phrase",
     "normalize_word",
-    "read_sentences",
     "split_words",
     "tokenize",
 ]

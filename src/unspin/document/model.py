@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from .protected import protected_spans
 from .sentences import sentence_spans
 from .tokens import Token, tokenize
 
-__all__ = ["MAX_SENTENCE_TOKENS", "Sentence", "read_sentences"]
+__all__ = ["MAX_SENTENCE_TOKENS", "Document", "Sentence"]
 
 # A "sentence" without a full stop (a data dump, a one-line file) is cut, so that memory stays bounded.
 MAX_SENTENCE_TOKENS = 200
@@ -21,19 +22,40 @@ class Sentence:
 
     tokens: list[Token]
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """Character offsets from the first token's start to the last one's end."""
+        return self.tokens[0].start, self.tokens[-1].end
 
-def read_sentences(text: str) -> Iterator[Sentence]:
-    """Split a text into sentences of tokens; protected tokens are marked."""
-    spans = protected_spans(text)
-    at = 0
-    for start, end in sentence_spans(text):
-        tokens = list(tokenize(text, start, end))
-        for token in tokens:
-            while at < len(spans) and spans[at][1] <= token.start:
-                at += 1
-            if at < len(spans) and spans[at][0] < token.end:
-                token.protected = True
-        for cut in range(0, len(tokens), MAX_SENTENCE_TOKENS):
-            piece = tokens[cut : cut + MAX_SENTENCE_TOKENS]
-            piece[0].joined = False
-            yield Sentence(piece)
+
+class Document:
+    """A text with its protected regions; hands out sentences without keeping them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._protected = protected_spans(text)
+        self._protected_ends = [end for _, end in self._protected]
+
+    def sentences(self) -> Iterator[Sentence]:
+        """The sentences in order, protected tokens marked."""
+        for start, end in sentence_spans(self.text):
+            tokens = self._tokens(start, end)
+            for cut in range(0, len(tokens), MAX_SENTENCE_TOKENS):
+                piece = tokens[cut : cut + MAX_SENTENCE_TOKENS]
+                piece[0].joined = False
+                yield Sentence(piece)
+
+    def sentence(self, span: tuple[int, int]) -> Sentence:
+        """The sentence with this span, read again."""
+        return Sentence(self._tokens(*span))
+
+    def _tokens(self, start: int, end: int) -> list[Token]:
+        tokens = list(tokenize(self.text, start, end))
+        at = bisect_right(self._protected_ends, start)
+        for low, high in self._protected[at:]:
+            if low >= end:
+                break
+            for token in tokens:
+                if token.start < high and token.end > low:
+                    token.protected = True
+        return tokens

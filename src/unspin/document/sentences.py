@@ -24,6 +24,10 @@ _PARAGRAPH_GAP = re.compile(r"\r?\n[ \t]*\r?\n\s*|\r\n?[ \t]*\r\n?\s*")
 _LINE_OF_ITS_OWN = re.compile(r"\r?\n(?=[ \t]*(?:[-*\u2022#>|]|\d+[.)])[ \t])")
 
 
+# Punkt gives up with an error on input that takes it seconds; a piece of this size takes milliseconds.
+_LONGEST_PIECE = 20_000
+
+
 @cache
 def _splitter() -> PunktSentenceTokenizer:
     from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer  # noqa: PLC0415
@@ -44,11 +48,21 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _paragraph(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for low, high in _lines(text, start, end):
-        part = text[low:high]
-        if not part.strip():
-            continue
-        for a, b in _splitter().span_tokenize(part):
-            yield low + a, low + b
+        for begin, stop in _pieces(text, low, high):
+            part = text[begin:stop]
+            if part.strip():
+                for a, b in list(_splitter().span_tokenize(part)):
+                    yield begin + a, begin + b
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A very long line in handy pieces, cut after a full stop or at least between words."""
+    while end - start > _LONGEST_PIECE:
+        cut = text.rfind(". ", start, start + _LONGEST_PIECE) + 1 or text.rfind(" ", start, start + _LONGEST_PIECE) + 1
+        cut = cut if cut > start else start + _LONGEST_PIECE
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

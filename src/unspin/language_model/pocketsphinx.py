@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,19 +21,20 @@ _NUMBER = "five"
 # must not look cheap beside them.
 _UNKNOWN_PENALTY = -1.0
 _POSSESSIVE_PENALTY = -4.0  # ln P('s | noun) for possessives the vocabulary lacks
-_CACHE_LIMIT = 400_000
+_CACHE_LIMIT = 200_000
 
 
 class PocketsphinxModel:
     """A binary n-gram model read by pocketsphinx.
 
     Case-folded; knows about 72,000 words, contractions and frequent possessives among them, and no
-    punctuation. Query results are kept in a bounded cache.
+    punctuation.
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        from pocketsphinx import LogMath, NGramModel, get_model_path  # noqa: PLC0415
+        from pocketsphinx import LogMath, NGramModel, get_model_path, set_loglevel  # noqa: PLC0415
 
+        set_loglevel("FATAL")  # our own message is enough
         path = path or Path(get_model_path()) / "en-us" / "en-us.lm.bin"
         if not path.is_file():
             raise ModelError(f"the language model {path} is missing; reinstall pocketsphinx")
@@ -41,50 +43,43 @@ class PocketsphinxModel:
         except (RuntimeError, ValueError, TypeError) as error:
             raise ModelError(f"the language model {path} cannot be read ({error}); reinstall it") from None
         self._resolved: dict[str, tuple[str | None, float]] = {BOUNDARY: (BOUNDARY, 0.0)}
-        self._scores: dict[tuple[str, str, str], float] = {}
+        self._prob: Callable[[list[str]], int] = self._model.prob
 
     def knows(self, word: str) -> bool:
         """Whether the word itself is in the vocabulary."""
-        return self._resolve(word)[0] is not None
+        return (self._resolved.get(word) or self._resolve(word))[0] is not None
 
     def score(self, word: str, previous: str, before: str) -> float:
         """ln P(word | before previous); see :class:`~unspin.language_model.LanguageModel`."""
-        key = (word, previous, before)
-        found = self._scores.get(key)
-        if found is None:
-            if len(self._scores) >= _CACHE_LIMIT:
-                self._scores.clear()
-            found = self._scores[key] = self._query(word, previous, before)
-        return found
-
-    def _query(self, word: str, previous: str, before: str) -> float:
-        known, penalty = self._resolve(word)
+        resolved = self._resolved
+        known, penalty = resolved.get(word) or self._resolve(word)
         if known is None:
             return unigram_logprob(word) + _UNKNOWN_PENALTY
-        history = []
-        for older in (previous, before):
-            name = self._resolve(older)[0] if older else None
-            if name is None:
-                break
-            history.append(name)
-        return float(self._model.prob([known, *history])) * _LN_BASE + penalty
+        query = [known]
+        if previous:
+            name = (resolved.get(previous) or self._resolve(previous))[0]
+            if name is not None:
+                query.append(name)
+                if before:
+                    name = (resolved.get(before) or self._resolve(before))[0]
+                    if name is not None:
+                        query.append(name)
+        return float(self._prob(query)) * _LN_BASE + penalty
 
     def _resolve(self, word: str) -> tuple[str | None, float]:
         """The vocabulary's word for this one and what the detour costs; None if there is none."""
-        found = self._resolved.get(word)
-        if found is None:
-            if len(self._resolved) >= _CACHE_LIMIT:
-                self._resolved.clear()
-                self._resolved[BOUNDARY] = (BOUNDARY, 0.0)
-            found = self._resolved[word] = self._find(word)
+        if len(self._resolved) >= _CACHE_LIMIT:
+            self._resolved.clear()
+            self._resolved[BOUNDARY] = (BOUNDARY, 0.0)
+        found = self._resolved[word] = self._find(word)
         return found
 
     def _find(self, word: str) -> tuple[str | None, float]:
-        if self._model.prob([word]) > _UNKNOWN:
+        if self._prob([word]) > _UNKNOWN:
             return word, 0.0
         if word[:1].isdigit():
             return (_NUMBER, 0.0) if word[-1].isdigit() else (None, 0.0)
         base = word[:-2] if word.endswith("'s") else word[:-1] if word.endswith("'") else ""
-        if base and self._model.prob([base]) > _UNKNOWN:
+        if base and self._prob([base]) > _UNKNOWN:
             return base, _POSSESSIVE_PENALTY
         return None, 0.0

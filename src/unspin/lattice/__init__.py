@@ -2,7 +2,7 @@
 
 from .arcs import Arc, spun_arcs
 from .articles import ARTICLES, article_for
-from .graph import Graph, build_graphs
-from .weights import DEFAULT_WEIGHTS, Weights
+from .graph import KEPT, NEUTRAL, SPUN, Graph, build_graphs, contextual
+from .weights import DEFAULT_WEIGHTS, Weights, arc_features
 
-__all__ = ["ARTICLES", "DEFAULT_WEIGHTS", "Arc", "Graph", "Weights", "article_for", "build_graphs", "spun_arcs"]
+__all__ = ["ARTICLES", "DEFAULT_WEIGHTS", "KEPT", "NEUTRAL", "SPUN", "Arc", "Graph", "Weights", "arc_features", "article_for", "build_graphs", "contextual", "spun_arcs"]

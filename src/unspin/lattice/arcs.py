@@ -164,5 +164,5 @@ def _name_arcs_over(tokens: list[Token], start: int, end: int, index: PhraseInde
             if index.starts_name(f"{said} {word}".lstrip())
         ][:_MAX_NAME_CHOICES]
     for said, channel, source in choices:
-        if source and (name := index.names.get(said)) is not None:
+        if source and (name := index.name(said)) is not None:
             yield Arc(start, end, tuple(said.split(" ")), name, channel + _NAME_CHANNEL, -0.5, 5.0, source)

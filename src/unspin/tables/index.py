@@ -6,7 +6,8 @@ import hashlib
 import math
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,8 @@ import msgpack
 
 from unspin.document.tokens import normalize_phrase
 
-from .files import parse_table, read_table
-from .row import Row, Table
+from .files import TableError, parse_table
+from .row import Table
 
 __all__ = ["MAX_PHRASE", "Entry", "PhraseIndex", "compile_tables", "load_index"]
 
@@ -25,7 +26,7 @@ KAPPA = 4.0
 """Pseudo-count of the spun forms nobody listed; keeps P(spun | standard) of a thinly described standard down."""
 
 # Part of the cache key: raise it when compiling changes.
-_FORMAT = 4
+_FORMAT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,43 +50,49 @@ class Entry:
 class PhraseIndex:
     """Finds entries whose spun wording matches a run of tokens.
 
-    ``_packed`` maps a spun wording to raw entries; they become :class:`Entry` objects when first met, so
-    that loading tens of thousands of them costs little.
+    Entries stay the text lines they were compiled to until a wording is first met, so that a hundred thousand of
+    them load fast and small.
     """
 
-    def __init__(self, packed: dict[str, Any], sources: list[list[Any]]) -> None:
-        self._packed: dict[str, Any] = packed["entries"]
-        self._lengths: dict[str, Sequence[int]] = packed["lengths"]
-        self.spinnable: frozenset[str] = frozenset(packed["spinnable"])
-        self.names: dict[str, str] = packed["names"]
-        self._name_beginnings = {
-            said[:cut] for said in self.names for cut in [*_spaces(said), len(said)]
-        }
-        self._sources = sources
+    def __init__(self, compiled: dict[str, Any]) -> None:
+        self._lines: dict[str, str] = compiled["entries"]
+        self._lengths: dict[str, Sequence[int]] = compiled["lengths"]
+        self._near: dict[str, Sequence[str]] = compiled["near"]
+        self._names: dict[str, str] = compiled["names"]
+        self._name_beginnings = {said[:cut] for said in self._names for cut in [*_spaces(said), len(said)]}
         self._entries: dict[str, tuple[Entry, ...]] = {}
+        self.spinnable: frozenset[str] = frozenset(compiled["spinnable"])
+        """Normal words that some row can spin."""
 
     def __len__(self) -> int:
-        return len(self._packed)
+        return len(self._lines)
 
     def lengths(self, first: str) -> Sequence[int]:
         """How many tokens the entries have that begin with this token; empty where none does."""
         return self._lengths.get(first, ())
 
     def starts_name(self, wording: str) -> bool:
-        """Whether some known name begins with these words, or is them."""
+        """Whether some known name begins with these normal words, or is them."""
         return wording in self._name_beginnings
+
+    def name(self, wording: str) -> str | None:
+        """The known name that reads like this in normal form, as it is written."""
+        return self._names.get(wording)
 
     def lookup(self, wording: str) -> tuple[Entry, ...]:
         """The entries of a space-joined normal wording."""
         found = self._entries.get(wording)
         if found is None:
-            found = self._entries[wording] = tuple(map(self._unpack, self._packed.get(wording, ())))
+            lines = self._lines.get(wording)
+            found = tuple(map(self._parse, lines.split("\n"))) if lines else ()
+            self._entries[wording] = found
         return found
 
-    def _unpack(self, raw: Sequence[Any]) -> Entry:
-        standard, words, channel, reverse, count, row = raw
-        source, near = self._sources[row]
-        return Entry(standard, tuple(words.split(" ")), channel, reverse, count, source, tuple(near))
+    def _parse(self, line: str) -> Entry:
+        standard, channel, reverse, count, source = line.split("\t")
+        words = tuple(normalize_phrase(standard).split(" "))
+        near = tuple(self._near.get(source, ()))
+        return Entry(standard, words, float(channel), float(reverse), float(count), source, near)
 
 
 def _spaces(phrase: str) -> list[int]:
@@ -96,46 +103,42 @@ def compile_tables(tables: Iterable[Table]) -> dict[str, Any]:
     """Inflect all rows and compute channel probabilities; the result is plain data for the cache."""
     from .inflection import inflect_row  # noqa: PLC0415  (pulls in the inflection library)
 
-    pairs: dict[tuple[str, str], list[Any]] = {}
-    totals: dict[str, float] = {}
-    sources: list[tuple[str, list[str]]] = []
+    # (spun, standard) in normal form -> (standard as written, count, source); the highest count wins.
+    pairs: dict[tuple[str, str], tuple[str, float, str]] = {}
+    near: dict[str, tuple[str, ...]] = {}
     names: dict[str, str] = {}
-    for table, line, row in _rows(tables):
-        sources.append((f"{table.name}:{line}", list(row.near)))
-        for standard, spun in inflect_row(row.standard, row.spun, row.pos):
-            key = (normalize_phrase(spun), normalize_phrase(standard))
-            if key[0] == key[1] or max(len(side.split(" ")) for side in key) > MAX_PHRASE:
-                continue
-            known = pairs.get(key)
-            if known is None or known[1] < row.count:
-                totals[key[1]] = totals.get(key[1], 0.0) + row.count - (known[1] if known else 0.0)
-                pairs[key] = [standard, row.count, len(sources) - 1]
-        if " " in row.standard and row.standard[0].isupper():
-            names[normalize_phrase(row.standard)] = row.standard
-    spun_totals: dict[str, float] = {}
-    for (spun, _), (_, count, _) in pairs.items():
-        spun_totals[spun] = spun_totals.get(spun, 0.0) + count
-    entries: dict[str, list[Any]] = {}
-    lengths: dict[str, set[int]] = {}
-    for (spun, words), (standard, count, source) in sorted(pairs.items()):
-        channel = math.log(count / (totals[words] + KAPPA))
-        reverse = math.log(count / (spun_totals[spun] + 1.0))
-        entries.setdefault(spun, []).append((standard, words, channel, reverse, count, source))
-        first, *rest = spun.split(" ")
-        lengths.setdefault(first, set()).add(1 + len(rest))
-    return {
-        "entries": entries,
-        "lengths": {first: sorted(found) for first, found in lengths.items()},
-        "spinnable": sorted(standard for standard in totals if " " not in standard),
-        "names": names,
-        "sources": sources,
-    }
-
-
-def _rows(tables: Iterable[Table]) -> Iterator[tuple[Table, int, Row]]:
     for table in tables:
         for row, line in zip(table.rows, table.lines, strict=True):
-            yield table, line, row
+            source = f"{table.name}:{line}"
+            if row.near:
+                near[source] = row.near
+            if " " in row.standard and row.standard[0].isupper():
+                names[normalize_phrase(row.standard)] = row.standard
+            for standard, spun in inflect_row(row.standard, row.spun, row.pos):
+                key = (normalize_phrase(spun), normalize_phrase(standard))
+                if key[0] == key[1] or max(side.count(" ") for side in key) >= MAX_PHRASE:
+                    continue
+                if key not in pairs or pairs[key][1] < row.count:
+                    pairs[key] = (standard, row.count, source)
+    by_standard: Counter[str] = Counter()
+    by_spun: Counter[str] = Counter()
+    for (spun, standard_words), (_, count, _) in pairs.items():
+        by_standard[standard_words] += count  # type: ignore[assignment]  (Counter adds floats well)
+        by_spun[spun] += count  # type: ignore[assignment]
+    lines: dict[str, list[str]] = {}
+    lengths: dict[str, set[int]] = {}
+    for (spun, standard_words), (standard, count, source) in sorted(pairs.items()):
+        channel = math.log(count / (by_standard[standard_words] + KAPPA))
+        reverse = math.log(count / (by_spun[spun] + 1.0))
+        lines.setdefault(spun, []).append(f"{standard}\t{channel:.3f}\t{reverse:.3f}\t{count:g}\t{source}")
+        lengths.setdefault(spun.partition(" ")[0], set()).add(1 + spun.count(" "))
+    return {
+        "entries": {spun: "\n".join(found) for spun, found in lines.items()},
+        "lengths": {first: sorted(found) for first, found in lengths.items()},
+        "spinnable": sorted(standard for standard in by_standard if " " not in standard),
+        "names": names,
+        "near": near,
+    }
 
 
 def load_index(
@@ -164,12 +167,10 @@ def load_index(
         packed = compile_tables(parse_table(data, path) for path, data in contents)
         if file:
             _write_cache(file, packed)
-    return PhraseIndex(packed, packed["sources"])
+    return PhraseIndex(packed)
 
 
 def _user_bytes(path: Path) -> bytes:
-    from .files import TableError  # noqa: PLC0415
-
     try:
         return path.read_bytes()
     except OSError as error:
