@@ -26,7 +26,17 @@ from scipy.optimize import minimize
 
 from unspin.config import cache_folder
 from unspin.document import Document, Sentence, normalize_phrase
-from unspin.lattice import DEFAULT_WEIGHTS, SPUN, Graph, Weights, build_graphs, graph as graph_module, spun_arcs
+from unspin.lattice import (
+    DEFAULT_WEIGHTS,
+    SPUN,
+    Graph,
+    Weights,
+    build_graphs,
+    spun_arcs,
+)
+from unspin.lattice import (
+    graph as graph_module,
+)
 from unspin.lattice.weights import NAMES
 from unspin.restorer import Settings, Unspinner
 
@@ -100,7 +110,14 @@ def annotate(sentence: Sentence, graph: Graph, gold: list[dict[str, Any]], weigh
             allowed[n] = positions[source] in kept or positions[source] in free
     edges = [(s, t, k, a) for s, t, _, k, a in graph.edges]
     return Example(
-        edges, graph.gains, allowed, np.array(graph.features, dtype=float), graph.states, graph.finals, rate, weight
+        edges,
+        graph.gains,
+        allowed,
+        np.array(graph.features, dtype=float),
+        graph.states,
+        graph.finals,
+        rate,
+        weight,
     )
 
 
@@ -143,7 +160,9 @@ def derivations(
     return arcs, kept
 
 
-def examples_of(unspinner: Unspinner, text: str, gold: list[dict[str, Any]], weight: float, rate: float) -> Iterator[Example]:
+def examples_of(
+    unspinner: Unspinner, text: str, gold: list[dict[str, Any]], weight: float, rate: float
+) -> Iterator[Example]:
     """The examples of one passage."""
     for sentence in Document(text).sentences():
         arcs = spun_arcs(sentence, unspinner._index, unspinner._model)
@@ -162,9 +181,8 @@ def objective(example: Example, theta: np.ndarray) -> tuple[float, np.ndarray]:
         theta[0] * gain + cost[kind] + (own[arc] if arc >= 0 else 0.0)
         for (_, _, kind, arc), gain in zip(example.edges, example.gains, strict=True)
     ]
-    top = max(scores)
-    free = _expect(example, scores, None, top)
-    gold = _expect(example, scores, example.allowed, top)
+    free = _expect(example, scores, None)
+    gold = _expect(example, scores, example.allowed)
     if gold is None or free is None:
         return 0.0, np.zeros_like(theta)
     gradient = np.empty_like(theta)
@@ -174,7 +192,7 @@ def objective(example: Example, theta: np.ndarray) -> tuple[float, np.ndarray]:
 
 
 def _expect(
-    example: Example, scores: list[float], allowed: list[bool] | None, top: float
+    example: Example, scores: list[float], allowed: list[bool] | None
 ) -> tuple[float, float, np.ndarray] | None:
     weights = [math.exp(max(score, -300.0)) for score in scores]
     alpha = [0.0] * example.states
@@ -254,7 +272,9 @@ def main() -> None:
         counts = [pool.apply_async(_load, ((rows[n::2], weights),)) for n, pool in enumerate(pools)]
         size = sum(count.get() for count in counts)
 
-        def negative(theta: np.ndarray, pools: list[Any] = pools, start: np.ndarray = start) -> tuple[float, np.ndarray]:
+        def negative(
+            theta: np.ndarray, pools: list[Any] = pools, start: np.ndarray = start
+        ) -> tuple[float, np.ndarray]:
             parts = [job.get() for job in [pool.apply_async(_sum, (theta,)) for pool in pools]]
             value = sum(part[0] for part in parts) - RIDGE * float((theta - start) @ (theta - start))
             gradient = sum(part[1] for part in parts) - 2 * RIDGE * (theta - start)

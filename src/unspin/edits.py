@@ -48,7 +48,14 @@ def invert(edits: Iterable[Edit]) -> list[Edit]:
         start = edit.start + shift
         end = start + len(edit.replacement)
         inverted.append(
-            replace(edit, start=start, end=end, original=edit.replacement, replacement=edit.original, alternatives=())
+            replace(
+                edit,
+                start=start,
+                end=end,
+                original=edit.replacement,
+                replacement=edit.original,
+                alternatives=(),
+            )
         )
         shift += len(edit.replacement) - len(edit.original)
     return inverted
@@ -83,7 +90,11 @@ def merge(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit
         if len(members) == 1 and mine:
             merged.append(mine[0][2])
             continue
-        local = [replace(edit, start=edit.start - low, end=edit.end - low) for _, _, edit, is_first in members if not is_first]
+        local = [
+            replace(edit, start=edit.start - low, end=edit.end - low)
+            for _, _, edit, is_first in members
+            if not is_first
+        ]
         replacement = apply(changed[low:high], local)
         if text[start:end] == replacement:
             continue

@@ -10,7 +10,17 @@ from pathlib import Path
 
 from .document import Document, Sentence, british_spelling
 from .edits import Edit, apply, merge
-from .inference import HONEST_RATE, RATES, BlockEvidence, DocumentState, Prior, decode, infer_document, log_evidence
+from .inference import (
+    DEFAULT_PRIOR,
+    HONEST_RATE,
+    RATES,
+    BlockEvidence,
+    DocumentState,
+    Prior,
+    decode,
+    infer_document,
+    log_evidence,
+)
 from .language_model import LanguageModel
 from .lattice import DEFAULT_WEIGHTS, Graph, Weights, build_graphs, contextual, spun_arcs
 from .tables import PhraseIndex, builtin_tables, load_index
@@ -40,7 +50,7 @@ class Settings:
     builtin: bool = True
     min_confidence: float = DEFAULT_MIN_CONFIDENCE
     weights: Weights = DEFAULT_WEIGHTS
-    prior: Prior = Prior()
+    prior: Prior = DEFAULT_PRIOR
     cache: Path | None = None
     on_compile: Callable[[], None] = lambda: None
 
@@ -177,9 +187,7 @@ class Unspinner:
         for sentence in sentences:
             arcs = spun_arcs(sentence, self._index, self._model)
             if arcs:
-                for graph in build_graphs(
-                    sentence, arcs, self._index.spinnable, self._score, self.settings.weights
-                ):
+                for graph in build_graphs(sentence, arcs, self._index.spinnable, self._score, self.settings.weights):
                     yield sentence, graph
 
     def _evidence(self, sentences: Sequence[Sentence], graphs: list[tuple[Sentence, Graph]]) -> BlockEvidence:

@@ -47,7 +47,11 @@ def fix(
     min_confidence: Annotated[
         float | None,
         typer.Option(
-            metavar="P", min=0.0, max=1.0, help="Make no edit below this confidence, 0 to 1.", show_default=False
+            metavar="P",
+            min=0.0,
+            max=1.0,
+            help="Make no edit below this confidence, 0 to 1.",
+            show_default=False,
         ),
     ] = None,
     table: TableOption = None,

@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from .shared import Color, ColorOption, OutputFormat, TableOption, console, given_paths, inputs, load, print_utf8
+from .shared import (
+    Color,
+    ColorOption,
+    OutputFormat,
+    TableOption,
+    console,
+    given_paths,
+    inputs,
+    load,
+    print_utf8,
+)
 
 __all__ = ["score"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
@@ -73,7 +74,7 @@ def load(tables: Sequence[Path] | None, min_confidence: float | None = None) -> 
         typer.echo("unspin: compiling the phrase tables (once)", err=True)
 
     try:
-        return Unspinner(
+        unspinner = Unspinner(
             Settings(
                 tables=tuple(tables or ()),
                 min_confidence=DEFAULT_MIN_CONFIDENCE if min_confidence is None else min_confidence,
@@ -83,6 +84,10 @@ def load(tables: Sequence[Path] | None, min_confidence: float | None = None) -> 
         )
     except (TableError, ModelError) as error:
         raise CommandError(str(error)) from None
+    # Tables and model stay to the end and lattices hold no cycles: frequent collections find nothing to free.
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+    return unspinner
 
 
 def console(color: Color) -> Console:

@@ -12,7 +12,10 @@ from .shared import CommandError
 __all__ = ["tables"]
 
 tables = typer.Typer(
-    name="tables", no_args_is_help=True, help="Check phrase tables.", context_settings={"help_option_names": ["-h", "--help"]}
+    name="tables",
+    no_args_is_help=True,
+    help="Check phrase tables.",
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
@@ -22,7 +25,8 @@ def _group() -> None:
 
 
 FilesArgument = Annotated[
-    list[Path] | None, typer.Argument(metavar="[FILE]...", help="Table files; the built-in tables where none is given.")
+    list[Path] | None,
+    typer.Argument(metavar="[FILE]...", help="Table files; the built-in tables where none is given."),
 ]
 
 

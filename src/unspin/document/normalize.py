@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 __all__ = ["british_spelling", "fold_spelling", "normalize_word"]
 
@@ -37,7 +37,7 @@ def british_spelling(word: str) -> str:
     return _british_by_american().get(word, word)
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def normalize_word(word: str) -> str:
     """One token in normal form: case folded, plain apostrophes, American spelling.
 

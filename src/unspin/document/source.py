@@ -83,6 +83,4 @@ def encode(source: Source, text: str) -> bytes:
     try:
         return source.bom + text.encode(source.encoding)
     except UnicodeEncodeError as error:
-        raise UnreadableTextError(
-            f"{text[error.start : error.end]!r} cannot be written in {source.encoding}"
-        ) from None
+        raise UnreadableTextError(f"{text[error.start : error.end]!r} cannot be written in {source.encoding}") from None

@@ -47,8 +47,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> Iterator[Toke
     for match in _WORD.finditer(text, start, stop):
         low, high = match.span()
         joined = last >= 0 and (
-            (low == last + 1 and text[last] in " -\n")
-            or (low > last and _JOINT.fullmatch(text, last, low) is not None)
+            (low == last + 1 and text[last] in " -\n") or (low > last and _JOINT.fullmatch(text, last, low) is not None)
         )
         word = match[0]
         # A closing quote is no possessive when an opening one stands before the word's phrase.

@@ -1,10 +1,11 @@
 """Sums over the lattice, the document's spin rate, and the joint decision."""
 
 from .decoding import Choice, decode
-from .spin_rate import HONEST_RATE, RATES, BlockEvidence, DocumentState, Prior, infer_document
+from .spin_rate import DEFAULT_PRIOR, HONEST_RATE, RATES, BlockEvidence, DocumentState, Prior, infer_document
 from .sums import arc_posteriors, best_arcs, log_evidence
 
 __all__ = [
+    "DEFAULT_PRIOR",
     "HONEST_RATE",
     "RATES",
     "BlockEvidence",

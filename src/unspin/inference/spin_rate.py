@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-__all__ = ["HONEST_RATE", "RATES", "BlockEvidence", "DocumentState", "Prior", "infer_document"]
+__all__ = ["DEFAULT_PRIOR", "HONEST_RATE", "RATES", "BlockEvidence", "DocumentState", "Prior", "infer_document"]
 
 HONEST_RATE = 0.001
 RATES = (0.02, 0.05, 0.1, 0.17, 0.27, 0.4, 0.55)
@@ -33,12 +34,15 @@ class Prior:
 
     def rate_weights(self) -> list[float]:
         """The Beta prior on the grid of rates, each standing for the stretch of the line around it."""
-        edges = [0.0, *(math.sqrt(a * b) for a, b in zip(RATES, RATES[1:], strict=False)), 0.9]
+        edges = [0.0, *(math.sqrt(a * b) for a, b in pairwise(RATES)), 0.9]
         raw = [
             rate ** (self.alpha - 1) * (1 - rate) ** (self.beta - 1) * (high - low)
             for rate, low, high in zip(RATES, edges, edges[1:], strict=False)
         ]
         return [value / sum(raw) for value in raw]
+
+
+DEFAULT_PRIOR = Prior()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Container
 
 from unspin.lattice import Graph
 
-__all__ = ["arc_posteriors", "log_evidence", "best_arcs"]
+__all__ = ["arc_posteriors", "best_arcs", "log_evidence"]
 
 _TINY = 1e-300
 

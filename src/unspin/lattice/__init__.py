@@ -5,4 +5,18 @@ from .articles import ARTICLES, article_for
 from .graph import KEPT, NEUTRAL, SPUN, Graph, build_graphs, contextual
 from .weights import DEFAULT_WEIGHTS, Weights, arc_features
 
-__all__ = ["ARTICLES", "DEFAULT_WEIGHTS", "KEPT", "NEUTRAL", "SPUN", "Arc", "Graph", "Weights", "arc_features", "article_for", "build_graphs", "contextual", "spun_arcs"]
+__all__ = [
+    "ARTICLES",
+    "DEFAULT_WEIGHTS",
+    "KEPT",
+    "NEUTRAL",
+    "SPUN",
+    "Arc",
+    "Graph",
+    "Weights",
+    "arc_features",
+    "article_for",
+    "build_graphs",
+    "contextual",
+    "spun_arcs",
+]

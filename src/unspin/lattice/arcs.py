@@ -57,7 +57,19 @@ def spun_arcs(sentence: Sentence, index: PhraseIndex, model: LanguageModel) -> l
                     if norms.isdisjoint(entry.near):
                         continue
                 words = (*entry.words[:-1], entry.words[-1] + suffix)
-                _offer(best, Arc(start, end, words, entry.standard + suffix, entry.channel, entry.reverse, entry.count, entry.source))
+                _offer(
+                    best,
+                    Arc(
+                        start,
+                        end,
+                        words,
+                        entry.standard + suffix,
+                        entry.channel,
+                        entry.reverse,
+                        entry.count,
+                        entry.source,
+                    ),
+                )
     for arc in _name_arcs(tokens, names, index):
         _offer(best, arc)
     return sorted(best.values(), key=lambda arc: (arc.start, arc.end))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 __all__ = ["ARTICLES", "article_for"]
 
 ARTICLES = frozenset({"a", "an"})
 
 _SILENT_H = re.compile(r"(?:hour|honest|honou?r|heir(?!l)|herb(?!i|ert))")
-_CONSONANT_SOUND = re.compile(r"(?:eu|ewe|uni(?!n|m[^o])|us[aeiu]|ut[aeio]|ub[iu]q|ur[aio]n|one(?![a-z])|once|ufo|uk(?![a-z])|u\.)")
+_CONSONANT_SOUND = re.compile(
+    r"(?:eu|ewe|uni(?!n|m[^o])|us[aeiu]|ut[aeio]|ub[iu]q|ur[aio]n|one(?![a-z])|once|ufo|uk(?![a-z])|u\.)"
+)
 _INITIALISM = re.compile(r"[fhlmnrsx](?:[bcdfghjklmnpqrstvwxz]|$)")
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def article_for(word: str) -> str:
     """``"a"`` or ``"an"`` by the sound a lower-case word begins with."""
     if _SILENT_H.match(word):

@@ -16,7 +16,7 @@ from unspin.edits import Edit
 __all__ = ["print_terminal_diff", "unified_diff"]
 
 # What a text contains must not steer the reader's terminal.
-_CONTROL = {code: "\ufffd" for code in (*range(32), *range(127, 160))} | {9: " ", 10: " ", 13: None}
+_CONTROL = dict.fromkeys((*range(32), *range(127, 160)), "�") | {9: " ", 10: " ", 13: None}
 _NO_NEWLINE = "\\ No newline at end of file\n"
 
 
@@ -69,7 +69,10 @@ def _change(text: str, start: int, end: int, edits: Sequence[Edit], line: int) -
     before, after = Text(), Text()
     at = start
     for edit in edits:
-        for side, wording, style in ((before, edit.original, "bold red"), (after, edit.replacement, "bold green")):
+        for side, wording, style in (
+            (before, edit.original, "bold red"),
+            (after, edit.replacement, "bold green"),
+        ):
             side.append(_clean(text[at : edit.start]), "dim" if side is before else "")
             side.append(_clean(wording), style)
         at = edit.end

@@ -1,6 +1,14 @@
 """Phrase tables: reading, checking, inflecting, indexing."""
 
-from .files import ALLOWED_FILE, TableError, builtin_folder, builtin_tables, format_table, parse_table, read_table
+from .files import (
+    ALLOWED_FILE,
+    TableError,
+    builtin_folder,
+    builtin_tables,
+    format_table,
+    parse_table,
+    read_table,
+)
 from .index import Entry, PhraseIndex, compile_tables, load_index
 from .row import Row, Table
 

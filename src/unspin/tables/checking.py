@@ -53,7 +53,11 @@ def check_table(path: Path) -> Iterator[Problem]:
     if not broken:
         text = data.decode("utf-8")
         if text != format_table(parse_table(data, path)):
-            yield Problem(path, _first_difference(text, format_table(parse_table(data, path))), "not in canonical form: rows sorted by standard and spun, tabs, LF, no trailing blanks; run 'unspin tables format'")
+            yield Problem(
+                path,
+                _first_difference(text, format_table(parse_table(data, path))),
+                "not in canonical form (rows sorted and unique, tabs, LF); run 'unspin tables format'",
+            )
 
 
 def _no_spinning(row: Row) -> str | None:

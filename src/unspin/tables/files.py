@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 from .row import COLUMNS, PARTS_OF_SPEECH, Row, Table
 
-__all__ = ["ALLOWED_FILE", "TableError", "builtin_folder", "builtin_tables", "format_table", "parse_lines", "parse_table", "read_table"]
+__all__ = [
+    "ALLOWED_FILE",
+    "TableError",
+    "builtin_folder",
+    "builtin_tables",
+    "format_table",
+    "parse_lines",
+    "parse_table",
+    "read_table",
+]
 
 ALLOWED_FILE = "allowed.tsv"
 
@@ -49,9 +59,7 @@ def parse_table(data: bytes, path: Path) -> Table:
             raise TableError(f"{path}:{number}: {row}")
         table.rows.append(row)
         table.lines.append(number)
-    for line in data.decode("utf-8-sig").splitlines():
-        if not line.startswith("#"):
-            break
+    for line in takewhile(lambda line: line.startswith("#"), data.decode("utf-8-sig").splitlines()):
         table.comments.append(line[1:].strip())
     return table
 

@@ -6,7 +6,7 @@ import hashlib
 import math
 import os
 import tempfile
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,11 +120,11 @@ def compile_tables(tables: Iterable[Table]) -> dict[str, Any]:
                     continue
                 if key not in pairs or pairs[key][1] < row.count:
                     pairs[key] = (standard, row.count, source)
-    by_standard: Counter[str] = Counter()
-    by_spun: Counter[str] = Counter()
+    by_standard: defaultdict[str, float] = defaultdict(float)
+    by_spun: defaultdict[str, float] = defaultdict(float)
     for (spun, standard_words), (_, count, _) in pairs.items():
-        by_standard[standard_words] += count  # type: ignore[assignment]  (Counter adds floats well)
-        by_spun[spun] += count  # type: ignore[assignment]
+        by_standard[standard_words] += count
+        by_spun[spun] += count
     lines: dict[str, list[str]] = {}
     lengths: dict[str, set[int]] = {}
     for (spun, standard_words), (standard, count, source) in sorted(pairs.items()):
