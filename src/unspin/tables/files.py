@@ -69,8 +69,8 @@ def parse_lines(data: bytes, path: Path) -> Iterator[tuple[int, Row | str]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise TableError(f"{path}:{line}: not valid UTF-8; save the table as UTF-8") from None
+        place = data[: error.start].count(b"\n") + 1
+        raise TableError(f"{path}:{place}: not valid UTF-8; save the table as UTF-8") from None
     header: list[str] | None = None
     begun = False
     for number, line in enumerate(text.split("\n"), 1):
