@@ -26,17 +26,9 @@ from scipy.optimize import minimize
 
 from unspin.config import cache_folder
 from unspin.document import Document, Sentence, normalize_phrase
-from unspin.lattice import (
-    DEFAULT_WEIGHTS,
-    SPUN,
-    Graph,
-    Weights,
-    build_graphs,
-    spun_arcs,
-)
-from unspin.lattice import (
-    graph as graph_module,
-)
+from unspin.inference import Votes, arc_posteriors
+from unspin.lattice import DEFAULT_WEIGHTS, SPUN, Graph, Weights
+from unspin.lattice import graph as graph_module
 from unspin.lattice.weights import NAMES
 from unspin.restorer import Settings, Unspinner
 
@@ -163,14 +155,17 @@ def derivations(
 def examples_of(
     unspinner: Unspinner, text: str, gold: list[dict[str, Any]], weight: float, rate: float
 ) -> Iterator[Example]:
-    """The examples of one passage."""
-    for sentence in Document(text).sentences():
-        arcs = spun_arcs(sentence, unspinner._index, unspinner._model)
-        if arcs:
-            for graph in build_graphs(
-                sentence, arcs, unspinner._index.spinnable, unspinner._score, unspinner.settings.weights
-            ):
-                yield annotate(sentence, graph, gold, weight, rate)
+    """The examples of one passage; what the second pass knows of the document is taken from the present weights."""
+    graphs = list(unspinner._reader(text)(Document(text).sentences()))
+    posteriors = [arc_posteriors(graph, rate) for _, graph in graphs]
+    votes = Votes()
+    for (sentence, graph), values in zip(graphs, posteriors, strict=True):
+        votes.add(sentence, graph, values)
+    for (sentence, graph), values in zip(graphs, posteriors, strict=True):
+        example = annotate(sentence, graph, gold, weight, rate)
+        elsewhere = list(votes.features(sentence, graph, values))
+        example.features = np.hstack([example.features, np.array(elsewhere)])
+        yield example
 
 
 def objective(example: Example, theta: np.ndarray) -> tuple[float, np.ndarray]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from .document import Document, Sentence, british_spelling
@@ -17,13 +16,17 @@ from .inference import (
     BlockEvidence,
     DocumentState,
     Prior,
+    Votes,
+    arc_posteriors,
     decode,
     infer_document,
     log_evidence,
 )
 from .language_model import LanguageModel
+from .language_model.mixture import default_model
 from .lattice import DEFAULT_WEIGHTS, Graph, Weights, build_graphs, contextual, spun_arcs
 from .tables import PhraseIndex, builtin_tables, load_index
+from .topics import load_topics
 from .wording import edits_of_choices
 
 __all__ = ["DEFAULT_MIN_CONFIDENCE", "Restoration", "Settings", "Unspinner"]
@@ -32,7 +35,11 @@ DEFAULT_MIN_CONFIDENCE = 0.5
 """Edits below this confidence are not made; chosen by measurement, see docs/model.md."""
 
 _BLOCK_WORDS = 150
+_LIVE = 0.02
+"""Blocks less likely spun than this are not looked at again."""
 _MAX_PASSES = 6
+_SAMPLES = 8
+_SAMPLE_LENGTH = 1_500
 _KEEP_EDGES = 100_000
 """Lattice edges held in memory between the two passes; blocks beyond are computed again."""
 
@@ -91,6 +98,9 @@ class _Block:
     graphs: list[tuple[Sentence, Graph]] | None
 
 
+_Reader = Callable[[Iterable[Sentence]], Iterator[tuple[Sentence, Graph]]]
+
+
 class Unspinner:
     """Restores and scores texts; loads tables and language model once.
 
@@ -105,8 +115,8 @@ class Unspinner:
             cache=settings.cache,
             on_compile=settings.on_compile,
         )
-        self._model = model or _default_model()
-        self._score = contextual(self._model)
+        self._model = model or default_model()
+        self._topics = load_topics()
 
     def fix(self, text: str) -> str:
         """The restored text."""
@@ -114,7 +124,7 @@ class Unspinner:
 
     def score(self, text: str) -> float:
         """How spun the text looks, 0–100."""
-        return _score(self._infer(self._blocks(Document(text))))
+        return _score(self._infer(self._blocks(Document(text), self._reader(text))))
 
     def restore(self, text: str) -> Restoration:
         """Restore a text, to a fixed point: restoring the result changes nothing more.
@@ -149,16 +159,27 @@ class Unspinner:
 
     def _one_pass(self, text: str) -> tuple[list[Edit], DocumentState, int, float]:
         document = Document(text)
-        blocks = self._blocks(document)
+        read = self._reader(text)
+        blocks = self._blocks(document, read)
         state = self._infer(blocks)
         british = sum(block.british for block in blocks) > 0
         edits: list[Edit] = []
         remaining = 0.0
+        weights = self.settings.weights
+        votes = Votes()
+        first: dict[int, list[float]] = {}  # first-pass posteriors of the graphs in memory
         for block, probability in zip(blocks, state.blocks, strict=True):
-            if probability < min(self.settings.min_confidence, 0.05):
+            for sentence, graph in block.graphs or () if probability >= _LIVE else ():
+                first[id(graph)] = [probability * value for value in arc_posteriors(graph, state.rate)]
+                votes.add(sentence, graph, first[id(graph)])
+        for block, probability in zip(blocks, state.blocks, strict=True):
+            if probability < _LIVE:
                 continue
             graphs = block.graphs
-            for sentence, graph in graphs if graphs is not None else self._graphs(map(document.sentence, block.spans)):
+            for sentence, graph in graphs if graphs is not None else read(map(document.sentence, block.spans)):
+                posteriors = first.get(id(graph)) or [0.0] * len(graph.arcs)
+                elsewhere = votes.features(sentence, graph, posteriors)
+                graph.adjust([weights.same_elsewhere * a + weights.kept_elsewhere * b for a, b in elsewhere])
                 choices, left = decode(graph, state.rate, probability, self.settings.min_confidence)
                 remaining += left
                 edits += edits_of_choices(text, sentence, choices, british=british)
@@ -167,10 +188,27 @@ class Unspinner:
     def _infer(self, blocks: Sequence[_Block]) -> DocumentState:
         return infer_document([block.evidence for block in blocks], self.settings.prior)
 
-    def _blocks(self, document: Document) -> list[_Block]:
+    def _reader(self, text: str) -> _Reader:
+        """What turns sentences into graphs, with language model and topic of the text."""
+        sample = list(_sample(text))
+        model = self._model.adapted(sample)
+        score = contextual(model)
+        spinnable, weights = self._index.spinnable, self.settings.weights
+        topic = self._topics.of(word for sentence in sample for word in sentence)
+
+        def read(sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, Graph]]:
+            for sentence in sentences:
+                arcs = spun_arcs(sentence, self._index, model)
+                if arcs:
+                    for graph in build_graphs(sentence, arcs, spinnable, score, weights, topic):
+                        yield sentence, graph
+
+        return read
+
+    def _blocks(self, document: Document, read: _Reader) -> list[_Block]:
         blocks, held = [], 0
         for sentences in _grouped(document.sentences()):
-            graphs = list(self._graphs(sentences))
+            graphs = list(read(sentences))
             held += sum(len(graph.edges) for _, graph in graphs)
             blocks.append(
                 _Block(
@@ -182,13 +220,6 @@ class Unspinner:
                 )
             )
         return blocks
-
-    def _graphs(self, sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, Graph]]:
-        for sentence in sentences:
-            arcs = spun_arcs(sentence, self._index, self._model)
-            if arcs:
-                for graph in build_graphs(sentence, arcs, self._index.spinnable, self._score, self.settings.weights):
-                    yield sentence, graph
 
     def _evidence(self, sentences: Sequence[Sentence], graphs: list[tuple[Sentence, Graph]]) -> BlockEvidence:
         spinnable = self._index.spinnable
@@ -202,11 +233,12 @@ class Unspinner:
         return BlockEvidence(at(HONEST_RATE), tuple(map(at, RATES)))
 
 
-@cache
-def _default_model() -> LanguageModel:
-    from .language_model.pocketsphinx import PocketsphinxModel  # noqa: PLC0415
-
-    return PocketsphinxModel()
+def _sample(text: str) -> Iterator[list[str]]:
+    """Sentences from all over a text, some two thousand words, for the language model to adapt to."""
+    step = max(len(text) // _SAMPLES, _SAMPLE_LENGTH)
+    for start in range(0, len(text), step):
+        for sentence in Document(text[start : start + _SAMPLE_LENGTH]).sentences():
+            yield [token.norm for token in sentence.tokens]
 
 
 def _grouped(sentences: Iterator[Sentence]) -> Iterator[list[Sentence]]:

@@ -36,7 +36,7 @@ def edits_of_choices(text: str, sentence: Sentence, choices: Sequence[Choice], *
             original,
             replacement,
             confidence=choice.confidence,
-            source=arc.source,
+            source=arc.entry.source,
             alternatives=tuple((written(wording), value) for wording, value in choice.alternatives),
         )
         before = tokens[arc.start - 1] if arc.start and tokens[arc.start].joined else None

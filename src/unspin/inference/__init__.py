@@ -1,5 +1,6 @@
 """Sums over the lattice, the document's spin rate, and the joint decision."""
 
+from .consistency import Votes
 from .decoding import Choice, decode
 from .spin_rate import DEFAULT_PRIOR, HONEST_RATE, RATES, BlockEvidence, DocumentState, Prior, infer_document
 from .sums import arc_posteriors, best_arcs, log_evidence
@@ -12,6 +13,7 @@ __all__ = [
     "Choice",
     "DocumentState",
     "Prior",
+    "Votes",
     "arc_posteriors",
     "best_arcs",
     "decode",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 __all__ = ["BOUNDARY", "LanguageModel", "ModelError"]
@@ -20,11 +21,15 @@ class LanguageModel(Protocol):
     def score(self, word: str, previous: str, before: str) -> float:
         """ln P(word | before previous), natural logarithm, always finite.
 
-        Words are in normal form; ``previous`` is the nearer history word. Unknown words get a
-        context-free estimate, and a history word the model does not know cuts the history there.
+        Words are in normal form; ``previous`` is the nearer history word, and an empty history word cuts the
+        history there, as does one that the model does not know. Unknown words get a context-free estimate.
         """
         ...
 
     def knows(self, word: str) -> bool:
         """Whether the model has seen the word in context."""
+        ...
+
+    def adapted(self, sentences: Iterable[Sequence[str]]) -> LanguageModel:
+        """The model for a document of which these sentences (of normal words) are a sample."""
         ...

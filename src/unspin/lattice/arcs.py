@@ -14,26 +14,23 @@ __all__ = ["Arc", "spun_arcs"]
 _LINKS = frozenset({"of", "and", "for", "the", "in", "on", "to", "&"})
 _MAX_RUN = 8
 _MAX_NAME_CHOICES = 400
-_NAME_CHANNEL = -1.5
-"""ln P of a name spun word by word into this wording, a word: what a table row of middling weight says."""
+_NAME_CHANNEL, _NAME_REVERSE, _NAME_COUNT = -1.5, -0.5, 5.0
+"""What a name spun word by word is given in place of a row's figures: those of a row of middling weight."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arc:
     """Tokens ``start`` to ``end`` (exclusive) of a sentence may stand for ``words``.
 
-    ``standard`` is the wording to write; ``channel``, ``reverse`` and ``count`` are those of the table
-    entry, and ``source`` names its row.
+    ``standard`` is the wording to write; ``entry`` is the table entry, or one made up for a name that was put
+    together word by word.
     """
 
     start: int
     end: int
     words: tuple[str, ...]
     standard: str
-    channel: float
-    reverse: float
-    count: float
-    source: str
+    entry: Entry
 
 
 def spun_arcs(sentence: Sentence, index: PhraseIndex, model: LanguageModel) -> list[Arc]:
@@ -57,28 +54,39 @@ def spun_arcs(sentence: Sentence, index: PhraseIndex, model: LanguageModel) -> l
                     if norms.isdisjoint(entry.near):
                         continue
                 words = (*entry.words[:-1], entry.words[-1] + suffix)
-                _offer(
-                    best,
-                    Arc(
-                        start,
-                        end,
-                        words,
-                        entry.standard + suffix,
-                        entry.channel,
-                        entry.reverse,
-                        entry.count,
-                        entry.source,
-                    ),
-                )
+                _offer(best, Arc(start, end, words, entry.standard + suffix, entry))
     for arc in _name_arcs(tokens, names, index):
         _offer(best, arc)
-    return sorted(best.values(), key=lambda arc: (arc.start, arc.end))
+    arcs = sorted(best.values(), key=lambda arc: (arc.start, arc.end))
+    allowed = _allowed_spans(tokens, index)
+    return [arc for arc in arcs if not _touches(arc, allowed)] if allowed else arcs
+
+
+def _allowed_spans(tokens: list[Token], index: PhraseIndex) -> list[tuple[int, int]]:
+    """Where wordings stand that look spun and are not."""
+    spans = []
+    for start, token in enumerate(tokens):
+        for wording in index.allowed(token.norm):
+            end = start + wording.count(" ") + 1
+            if end <= len(tokens) and wording == " ".join([t.norm for t in tokens[start:end]]):
+                spans.append((start, end))
+    return spans
+
+
+def _touches(arc: Arc, spans: list[tuple[int, int]]) -> bool:
+    """Whether an arc changes part of one of the spans; one that takes a longer wording whole may."""
+    return any(
+        arc.start < end
+        and arc.end > start
+        and not (arc.start <= start and arc.end >= end and arc.end - arc.start > end - start)
+        for start, end in spans
+    )
 
 
 def _offer(best: dict[tuple[int, int, tuple[str, ...]], Arc], arc: Arc) -> None:
     key = (arc.start, arc.end, arc.words)
     known = best.get(key)
-    if known is None or known.channel < arc.channel:
+    if known is None or known.entry.channel < arc.entry.channel:
         best[key] = arc
 
 
@@ -177,4 +185,6 @@ def _name_arcs_over(tokens: list[Token], start: int, end: int, index: PhraseInde
         ][:_MAX_NAME_CHOICES]
     for said, channel, source in choices:
         if source and (name := index.name(said)) is not None:
-            yield Arc(start, end, tuple(said.split(" ")), name, channel + _NAME_CHANNEL, -0.5, 5.0, source)
+            words = tuple(said.split(" "))
+            entry = Entry(name, words, channel + _NAME_CHANNEL, _NAME_REVERSE, _NAME_COUNT, source)
+            yield Arc(start, end, words, name, entry)

@@ -15,6 +15,7 @@ from operator import mul
 
 from unspin.document import Sentence
 from unspin.language_model import BOUNDARY, LanguageModel
+from unspin.topics import TopicFit
 
 from .arcs import Arc
 from .articles import ARTICLES, article_for
@@ -61,6 +62,14 @@ class Graph:
     finals: list[int]
     log_offset: float
 
+    def adjust(self, bonus: Sequence[float]) -> None:
+        """Add to the arcs' scores, in nats."""
+        factors = [math.exp(min(value, 50.0)) for value in bonus]
+        self.edges = [
+            (source, target, weight * factors[arc] if arc >= 0 else weight, kind, arc)
+            for source, target, weight, kind, arc in self.edges
+        ]
+
 
 def contextual(model: LanguageModel) -> Score:
     """A model's score behind a bounded cache, with a and an counted as one word that fits what follows.
@@ -92,13 +101,14 @@ def build_graphs(
     spinnable: frozenset[str],
     score: Score,
     weights: Weights,
+    topic: TopicFit | None = None,
 ) -> list[Graph]:
     """The graphs of a sentence's ambiguous stretches, in order; none where nothing competes.
 
-    ``score`` is a model's :func:`contextual` score.
+    ``score`` is a model's :func:`contextual` score, ``topic`` the document's topic.
     """
     norms = [token.norm for token in sentence.tokens]
-    features = _features(arcs, norms, score)
+    features = _features(arcs, norms, score, topic)
     vector = weights.of_features()
     own = [sum(map(mul, vector, values)) for values in features]
     builder = _Builder(norms, arcs, features, own, spinnable, score, weights.language_model)
@@ -110,7 +120,7 @@ def build_graphs(
     return graphs
 
 
-def _features(arcs: Sequence[Arc], norms: list[str], score: Score) -> list[Features]:
+def _features(arcs: Sequence[Arc], norms: list[str], score: Score, topic: TopicFit | None) -> list[Features]:
     rivals = Counter((arc.start, arc.end) for arc in arcs)
     features = []
     for arc in arcs:
@@ -126,6 +136,7 @@ def _features(arcs: Sequence[Arc], norms: list[str], score: Score) -> list[Featu
                 _plain_logprob(arc.words, score),
                 fit,
                 rivals[arc.start, arc.end],
+                topic.gain(arc.words, tuple(seen)) if topic else 0.0,
             )
         )
     return features

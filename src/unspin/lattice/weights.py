@@ -14,7 +14,7 @@ __all__ = ["DEFAULT_WEIGHTS", "Weights", "arc_features"]
 class Weights:
     """What each piece of evidence on a spun arc counts, in nats; fitted by ``benchmarks/fit_weights.py``.
 
-    ``language_model`` scales the gain in ln P over the text as it stands. All others weigh the features
+    ``language_model`` scales the gain in ln P over the text as it stands. Most others weigh the features
     of :func:`arc_features`, in its order:
 
     * ``word``, ``phrase``: constants for arcs over one token and over several;
@@ -25,25 +25,37 @@ class Weights:
     * ``seen_fit``: how well the seen word fits its left context, ln P(seen | context) - ln P(seen);
     * ``shorter``, ``longer``: per token that the meant wording has fewer or more, because each word less gains
       language-model points for nothing;
-    * ``rivals``: ln of the number of wordings that compete for the span.
+    * ``rivals``: ln of the number of wordings that compete for the span;
+    * ``attested``: ln of the seen wording's occurrences per million words of honest prose; ``honest_gain``: the gain
+      that the arc's entry has there on average, no evidence of spinning; ``unmet``: a constant where it is unknown;
+    * ``topic``: how much better than the seen words the meant ones fit the rest of the document.
+
+    ``same_elsewhere`` and ``kept_elsewhere`` weigh what a second pass knows of the rest of the document, see
+    :mod:`unspin.inference.consistency`.
     """
 
-    language_model: float = 0.508
-    word: float = -1.089
-    phrase: float = -2.329
-    channel: float = 0.418
-    reverse: float = 1.047
-    typical: float = 0.55
-    seen_frequency: float = 0.108
-    meant_frequency: float = -0.145
-    seen_fit: float = 0.146
-    shorter: float = -0.375
-    longer: float = -0.569
-    rivals: float = 0.697
+    language_model: float = 0.538
+    word: float = -1.086
+    phrase: float = -2.188
+    channel: float = 0.527
+    reverse: float = 0.79
+    typical: float = 0.466
+    seen_frequency: float = 0.138
+    meant_frequency: float = -0.077
+    seen_fit: float = 0.176
+    shorter: float = -0.123
+    longer: float = -0.283
+    rivals: float = 0.496
+    attested: float = 0.05
+    honest_gain: float = 0.052
+    unmet: float = -0.119
+    topic: float = 3.971
+    same_elsewhere: float = 2.113
+    kept_elsewhere: float = -0.633
 
     def of_features(self) -> tuple[float, ...]:
         """The weights of an arc's features, in the order of :func:`arc_features`."""
-        return astuple(self)[1:]
+        return astuple(self)[1:-2]
 
 
 NAMES = tuple(field.name for field in fields(Weights))
@@ -52,23 +64,28 @@ _COMMON = math.log(1e-5)
 
 
 def arc_features(
-    arc: Arc, seen_frequency: float, meant_frequency: float, seen_fit: float, rivals: int
+    arc: Arc, seen_frequency: float, meant_frequency: float, seen_fit: float, rivals: int, topic: float
 ) -> tuple[float, ...]:
     """The features of an arc, in the order of :class:`Weights` after ``language_model``."""
+    entry = arc.entry
     seen = arc.end - arc.start
     change = len(arc.words) - seen
     return (
         1.0 if seen == 1 else 0.0,
         0.0 if seen == 1 else 1.0,
-        arc.channel,
-        arc.reverse,
-        math.log(arc.count),
+        entry.channel,
+        entry.reverse,
+        math.log(entry.count),
         seen_frequency - _COMMON,
         meant_frequency - _COMMON,
         seen_fit,
         float(min(change, 0)),
         float(max(change, 0)),
         math.log(rivals),
+        entry.attested,
+        0.0 if entry.honest_gain is None else entry.honest_gain,
+        1.0 if entry.honest_gain is None else 0.0,
+        topic,
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from itertools import takewhile
 from pathlib import Path
+
+from unspin.document.tokens import normalize_phrase
 
 from .row import COLUMNS, PARTS_OF_SPEECH, Row, Table
 
@@ -17,10 +18,14 @@ __all__ = [
     "format_table",
     "parse_lines",
     "parse_table",
+    "read_allowed",
     "read_table",
 ]
 
 ALLOWED_FILE = "allowed.tsv"
+
+USER_COUNT = 50.0
+"""The count of a row without one: people who write such short tables mean what they write."""
 
 
 class TableError(ValueError):
@@ -59,8 +64,8 @@ def parse_table(data: bytes, path: Path) -> Table:
             raise TableError(f"{path}:{number}: {row}")
         table.rows.append(row)
         table.lines.append(number)
-    for line in takewhile(lambda line: line.startswith("#"), data.decode("utf-8-sig").splitlines()):
-        table.comments.append(line[1:].strip())
+    lines = data.decode("utf-8-sig").split("\n")
+    table.comments = [line[1:].strip() for line in lines if line.startswith("#")]
     return table
 
 
@@ -96,28 +101,28 @@ def _free_row(line: str, cells: list[str]) -> Row:
             f"expected a header row ({', '.join(COLUMNS[:4])}, …), two tab-separated columns "
             f"(standard, spun) or 'spun -> standard'; found {len(cells)} column{'s' * (len(cells) != 1)}"
         )
-    return _checked(Row(cells[0], cells[1], "fixed", 3.0))
+    return _checked(Row(cells[0], cells[1], "fixed", USER_COUNT))
 
 
 def _row(header: list[str], cells: list[str]) -> Row:
     if not 2 <= len(cells) <= len(header):
         raise ValueError(f"{len(cells)} column{'s' * (len(cells) != 1)}; 2 to {len(header)} expected, divided by tabs")
     values = dict(zip(header, cells, strict=False))
-    count = values.get("count", "") or "1"
+    count = values.get("count", "") or f"{USER_COUNT:g}"
     try:
         number = float(count)
     except ValueError:
         raise ValueError(f"count {count!r} is not a number") from None
     if not (math.isfinite(number) and number > 0):
         raise ValueError(f"count {count!r} is not a positive number")
-    near = tuple(word.strip().casefold() for word in values.get("near", "").split(",") if word.strip())
+    near = tuple(word.strip() for word in values.get("near", "").split(",") if word.strip())
+    if any(len(normalize_phrase(word).split()) != 1 for word in near):
+        raise ValueError("near takes single words, divided by commas")
     pos = values.get("pos", "") or "fixed"
     return _checked(Row(values["standard"], values["spun"], pos, number, near, values.get("note", "")))
 
 
 def _checked(row: Row) -> Row:
-    from unspin.document import normalize_phrase  # noqa: PLC0415  (reading rows is off the start-up path)
-
     if row.pos not in PARTS_OF_SPEECH:
         raise ValueError(f"unknown part of speech {row.pos!r}; use one of {', '.join(PARTS_OF_SPEECH)}")
     for side, wording in (("standard", row.standard), ("spun", row.spun)):
@@ -135,9 +140,19 @@ def format_table(table: Table) -> str:
     lines.append("\t".join(COLUMNS))
     seen = set()
     for row in sorted(table.rows, key=lambda r: r.sort_key):
-        if row.sort_key in seen:
+        pair = (normalize_phrase(row.standard), normalize_phrase(row.spun))
+        if pair in seen:
             continue
-        seen.add(row.sort_key)
+        seen.add(pair)
         cells = [row.standard, row.spun, row.pos, f"{row.count:g}", ", ".join(row.near), row.note]
         lines.append("\t".join(cells).rstrip("\t"))
     return "\n".join(lines) + "\n"
+
+
+def read_allowed() -> list[tuple[str, str]]:
+    """The phrases that look spun and are not, each with its reason."""
+    path = builtin_folder() / ALLOWED_FILE
+    if not path.is_file():
+        return []
+    rows = [line.split("\t") for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    return [(row[0], row[1] if len(row) > 1 else "") for row in rows[1:]]

@@ -16,7 +16,8 @@ import msgpack
 
 from unspin.document.tokens import normalize_phrase
 
-from .files import TableError, parse_table
+from .files import ALLOWED_FILE, TableError, builtin_folder, parse_table, read_allowed
+from .honest import UNMET, honest_digest, read_honest
 from .row import Table
 
 __all__ = ["MAX_PHRASE", "Entry", "PhraseIndex", "compile_tables", "load_index"]
@@ -26,7 +27,7 @@ KAPPA = 4.0
 """Pseudo-count of the spun forms nobody listed; keeps P(spun | standard) of a thinly described standard down."""
 
 # Part of the cache key: raise it when compiling changes.
-_FORMAT = 5
+_FORMAT = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ class Entry:
     """An inflected pair: what may stand behind a spun wording.
 
     ``standard`` is the wording to write, ``words`` its normal tokens, ``channel`` is ln P(spun | standard),
-    ``reverse`` is ln of the row's share in the counts of all standards of this spun wording, ``count`` the
-    row's own count, and ``source`` its ``table:line``.
+    ``reverse`` is ln of the row's share in the counts of all standards of this spun wording, ``count`` the row's
+    own count, and ``source`` its ``table:line``.
     """
 
     standard: str
@@ -45,6 +46,8 @@ class Entry:
     count: float
     source: str
     near: tuple[str, ...] = ()
+    attested: float = UNMET
+    honest_gain: float | None = None
 
 
 class PhraseIndex:
@@ -61,6 +64,7 @@ class PhraseIndex:
         self._names: dict[str, str] = compiled["names"]
         self._name_beginnings = {said[:cut] for said in self._names for cut in [*_spaces(said), len(said)]}
         self._entries: dict[str, tuple[Entry, ...]] = {}
+        self._allowed: dict[str, Sequence[str]] = compiled["allowed"]
         self.spinnable: frozenset[str] = frozenset(compiled["spinnable"])
         """Normal words that some row can spin."""
 
@@ -70,6 +74,10 @@ class PhraseIndex:
     def lengths(self, first: str) -> Sequence[int]:
         """How many tokens the entries have that begin with this token; empty where none does."""
         return self._lengths.get(first, ())
+
+    def allowed(self, first: str) -> Sequence[str]:
+        """The wordings beginning with this token that look spun and are not."""
+        return self._allowed.get(first, ())
 
     def starts_name(self, wording: str) -> bool:
         """Whether some known name begins with these normal words, or is them."""
@@ -89,10 +97,20 @@ class PhraseIndex:
         return found
 
     def _parse(self, line: str) -> Entry:
-        standard, channel, reverse, count, source = line.split("\t")
+        standard, channel, reverse, count, source, attested, gain = line.split("\t")
         words = tuple(normalize_phrase(standard).split(" "))
         near = tuple(self._near.get(source, ()))
-        return Entry(standard, words, float(channel), float(reverse), float(count), source, near)
+        return Entry(
+            standard,
+            words,
+            float(channel),
+            float(reverse),
+            float(count),
+            source,
+            near,
+            float(attested),
+            float(gain) if gain else None,
+        )
 
 
 def _spaces(phrase: str) -> list[int]:
@@ -111,7 +129,7 @@ def compile_tables(tables: Iterable[Table]) -> dict[str, Any]:
         for row, line in zip(table.rows, table.lines, strict=True):
             source = f"{table.name}:{line}"
             if row.near:
-                near[source] = row.near
+                near[source] = tuple(map(normalize_phrase, row.near))
             if " " in row.standard and row.standard[0].isupper():
                 names[normalize_phrase(row.standard)] = row.standard
             for standard, spun in inflect_row(row.standard, row.spun, row.pos):
@@ -125,12 +143,19 @@ def compile_tables(tables: Iterable[Table]) -> dict[str, Any]:
     for (spun, standard_words), (_, count, _) in pairs.items():
         by_standard[standard_words] += count
         by_spun[spun] += count
+    allowed: dict[str, list[str]] = {}
+    for phrase, _ in read_allowed():
+        wording = normalize_phrase(phrase)
+        allowed.setdefault(wording.partition(" ")[0], []).append(wording)
+    attested, honest_gains = read_honest()
     lines: dict[str, list[str]] = {}
     lengths: dict[str, set[int]] = {}
     for (spun, standard_words), (standard, count, source) in sorted(pairs.items()):
         channel = math.log(count / (by_standard[standard_words] + KAPPA))
         reverse = math.log(count / (by_spun[spun] + 1.0))
-        lines.setdefault(spun, []).append(f"{standard}\t{channel:.3f}\t{reverse:.3f}\t{count:g}\t{source}")
+        gain = honest_gains.get((spun, standard_words))
+        honest = f"{attested.get(spun, UNMET):.2f}\t{'' if gain is None else gain}"
+        lines.setdefault(spun, []).append(f"{standard}\t{channel:.3f}\t{reverse:.3f}\t{count:g}\t{source}\t{honest}")
         lengths.setdefault(spun.partition(" ")[0], set()).add(1 + spun.count(" "))
     return {
         "entries": {spun: "\n".join(found) for spun, found in lines.items()},
@@ -138,6 +163,7 @@ def compile_tables(tables: Iterable[Table]) -> dict[str, Any]:
         "spinnable": sorted(standard for standard in by_standard if " " not in standard),
         "names": names,
         "near": near,
+        "allowed": allowed,
     }
 
 
@@ -154,9 +180,11 @@ def load_index(
     a stale or damaged file is never believed. A cache that cannot be written costs time, nothing else.
     ``on_compile`` is called before a slow compile. Raises :class:`~unspin.tables.TableError`.
     """
+    allowed = builtin_folder() / ALLOWED_FILE
     contents = [(path, path.read_bytes()) for path in builtin]
     contents += [(path, _user_bytes(path)) for path in user]
-    digest = hashlib.sha256(f"{_FORMAT} {KAPPA} {MAX_PHRASE}".encode())
+    digest = hashlib.sha256(f"{_FORMAT} {KAPPA} {MAX_PHRASE}".encode() + honest_digest())
+    digest.update(allowed.read_bytes() if allowed.is_file() else b"")
     for path, data in contents:
         digest.update(f"\0{path.stem}\0{len(data)}\0".encode())
         digest.update(data)

@@ -1,0 +1,100 @@
+"""Several models as one, weighted anew for every document."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+from .frequencies import unigram_logprob
+from .ngrams import NgramModel, news_model, own_model
+from .protocol import BOUNDARY
+
+__all__ = ["Mixture", "default_model", "model_folder"]
+
+# An unknown word is rarer in context than its frequency says: it competes with the words of the model, and
+# must not look cheap beside them.
+_UNKNOWN_PENALTY = -1.0
+_PRIOR_STRENGTH = 60.0
+"""Words of prior evidence for the default weights."""
+_ROUNDS = 6
+_CACHE_LIMIT = 200_000
+
+DEFAULT_WEIGHTS = (0.3, 0.5, 0.2)
+
+
+class Mixture:
+    """A linear interpolation of n-gram models.
+
+    ``weights`` sum to one. Documents get their own by expectation maximisation over a sample of their words, so that
+    a medical text is judged by medical English. Component probabilities are cached over documents.
+    """
+
+    def __init__(
+        self,
+        models: Sequence[NgramModel],
+        weights: Sequence[float],
+        parts: dict[tuple[str, str, str], tuple[float, ...]] | None = None,
+    ) -> None:
+        self.models = tuple(models)
+        self.weights = tuple(weights)
+        self._parts = {} if parts is None else parts
+
+    def knows(self, word: str) -> bool:
+        """Whether any component has the word in its vocabulary."""
+        return any(model.knows(word) for model in self.models)
+
+    def score(self, word: str, previous: str, before: str) -> float:
+        """ln of the weighted sum; see :class:`~unspin.language_model.LanguageModel`."""
+        total = 0.0
+        for weight, part in zip(self.weights, self._components(word, previous, before), strict=True):
+            total += weight * part
+        return math.log(total) if total > 0.0 else unigram_logprob(word) + _UNKNOWN_PENALTY
+
+    def adapted(self, sentences: Iterable[Sequence[str]]) -> Mixture:
+        """This mixture with the weights that explain these sentences best, drawn towards its own."""
+        rows = [row for words in sentences for row in self._rows(words)]
+        weights = self.weights
+        for _ in range(_ROUNDS if rows else 0):
+            sums = [_PRIOR_STRENGTH * weight for weight in self.weights]
+            for row in rows:
+                joint = [weight * part for weight, part in zip(weights, row, strict=True)]
+                total = sum(joint)
+                for number, value in enumerate(joint):
+                    sums[number] += value / total
+            weights = tuple(value / sum(sums) for value in sums)
+        return Mixture(self.models, weights, self._parts)
+
+    def _rows(self, words: Sequence[str]) -> list[tuple[float, ...]]:
+        previous, before = BOUNDARY, ""
+        rows = []
+        for word in words:
+            row = self._components(word, previous, before)
+            if any(row):
+                rows.append(row)
+            before, previous = previous, word
+        return rows
+
+    def _components(self, word: str, previous: str, before: str) -> tuple[float, ...]:
+        key = (word, previous, before)
+        found = self._parts.get(key)
+        if found is None:
+            if len(self._parts) >= _CACHE_LIMIT:
+                self._parts.clear()
+            found = self._parts[key] = tuple([model.probability(word, previous, before) for model in self.models])
+        return found
+
+
+def model_folder() -> Path:
+    """The folder of the model files that come with the program."""
+    return Path(__file__).parent / "data"
+
+
+@cache
+def default_model() -> Mixture:
+    """The program's models: pocketsphinx's news model and our own."""
+    folder = model_folder()
+    return Mixture(
+        [news_model(), own_model(folder / "general.bin"), own_model(folder / "science.bin")], DEFAULT_WEIGHTS
+    )

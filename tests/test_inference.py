@@ -1,0 +1,243 @@
+"""Sums, the spin rate and the joint decision, against brute force."""
+
+from __future__ import annotations
+
+import math
+import random
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import plain_graph
+from unspin.inference import (
+    DEFAULT_PRIOR,
+    HONEST_RATE,
+    RATES,
+    BlockEvidence,
+    Prior,
+    arc_posteriors,
+    best_arcs,
+    decode,
+    infer_document,
+    log_evidence,
+)
+from unspin.lattice import KEPT, NEUTRAL, SPUN, Graph
+
+
+def random_graph(seed: int) -> Graph:
+    """A small layered graph: some edges are arcs, some skip a layer, every state can reach the end."""
+    rng = random.Random(seed)
+    layers = [[0]]
+    states = 1
+    for _ in range(rng.randint(1, 4)):
+        width = rng.randint(1, 3)
+        layers.append(list(range(states, states + width)))
+        states += width
+    edges, arcs = [], 0
+    for here, there in pairwise(layers):
+        for source in here:
+            for target in there:
+                edges.append((source, target, rng.uniform(0.2, 2), rng.choice([NEUTRAL, KEPT]), -1))
+                if rng.random() < 0.5:
+                    edges.append((source, target, rng.uniform(0.2, 8), SPUN, arcs))
+                    arcs += 1
+    for here, there in zip(layers, layers[2:], strict=False):
+        if rng.random() < 0.5:
+            edges.append((here[0], there[-1], rng.uniform(0.2, 8), SPUN, arcs))
+            arcs += 1
+    edges.sort(key=lambda edge: edge[0])
+    return plain_graph(edges, states, layers[-1], arcs)
+
+
+def all_paths(graph: Graph, rate: float) -> list[tuple[float, tuple[int, ...]]]:
+    """Weight and arcs of every path from the start to an end."""
+    factor = {NEUTRAL: 1.0, KEPT: 1 - rate, SPUN: rate}
+    done, open_paths = [], [(0, 1.0, ())]
+    while open_paths:
+        state, weight, arcs = open_paths.pop()
+        if state in graph.finals:
+            done.append((weight, arcs))
+        for source, target, edge_weight, kind, arc in graph.edges:
+            if source == state:
+                taken = (*arcs, arc) if arc >= 0 else arcs
+                open_paths.append((target, weight * edge_weight * factor[kind], taken))
+    return done
+
+
+graphs = st.integers(0, 10_000).map(random_graph)
+rates = st.sampled_from([HONEST_RATE, *RATES])
+
+
+@given(graphs, rates)
+def test_evidence_is_the_sum_over_all_paths(graph: Graph, rate: float) -> None:
+    assert log_evidence(graph, rate) == pytest.approx(math.log(sum(weight for weight, _ in all_paths(graph, rate))))
+
+
+@given(graphs, rates)
+def test_posteriors_are_shares_of_all_paths(graph: Graph, rate: float) -> None:
+    paths = all_paths(graph, rate)
+    total = sum(weight for weight, _ in paths)
+    expected = [sum(weight for weight, arcs in paths if n in arcs) / total for n in range(len(graph.arcs))]
+    assert arc_posteriors(graph, rate) == pytest.approx(expected)
+
+
+@given(graphs, rates, st.sets(st.integers(0, 5)))
+def test_posteriors_without_dropped_arcs(graph: Graph, rate: float, dropped: set[int]) -> None:
+    paths = [(weight, arcs) for weight, arcs in all_paths(graph, rate) if not dropped & set(arcs)]
+    total = sum(weight for weight, _ in paths)
+    expected = [sum(weight for weight, arcs in paths if n in arcs) / total for n in range(len(graph.arcs))]
+    assert arc_posteriors(graph, rate, dropped) == pytest.approx(expected)
+
+
+@given(graphs, rates)
+def test_the_best_path_is_the_heaviest(graph: Graph, rate: float) -> None:
+    paths = all_paths(graph, rate)
+    chosen = best_arcs(graph, rate, range(len(graph.arcs)))
+    best = max(weight for weight, _ in paths)
+    assert any(weight == pytest.approx(best) and list(arcs) == chosen for weight, arcs in paths)
+
+
+@given(graphs, rates, st.sets(st.integers(0, 5)))
+def test_the_best_path_takes_allowed_arcs_only(graph: Graph, rate: float, allowed: set[int]) -> None:
+    paths = [(weight, arcs) for weight, arcs in all_paths(graph, rate) if set(arcs) <= allowed]
+    chosen = best_arcs(graph, rate, allowed)
+    assert set(chosen) <= allowed
+    best = max(weight for weight, _ in paths)
+    assert any(weight == pytest.approx(best) and list(arcs) == chosen for weight, arcs in paths)
+
+
+def one_choice(weight: float, rivals: tuple[float, ...] = ()) -> Graph:
+    """One token: kept, or one of several arcs."""
+    edges = [(0, 1, 1.0, NEUTRAL, -1)]
+    edges += [(0, 1, w, SPUN, n) for n, w in enumerate((weight, *rivals))]
+    return plain_graph(edges, 2, [1], 1 + len(rivals))
+
+
+def test_decode_takes_what_is_sure() -> None:
+    ((choice,), left) = decode(one_choice(1000.0), 0.4, 1.0, 0.5)
+    assert choice.arc.standard == "meant0"
+    assert choice.confidence == pytest.approx(400 / 401)
+    assert left == pytest.approx(0, abs=0.01)
+
+
+def test_decode_leaves_what_is_doubtful() -> None:
+    choices, left = decode(one_choice(1.0), 0.4, 1.0, 0.5)
+    assert choices == []
+    assert left == pytest.approx(0.4 / 1.4)
+
+
+def test_an_honest_block_makes_every_edit_doubtful() -> None:
+    assert decode(one_choice(1000.0), 0.4, 0.1, 0.5)[0] == []
+    (choice,) = decode(one_choice(1000.0), 0.4, 0.1, 0.05)[0]
+    assert choice.confidence < 0.1
+
+
+def test_dropping_a_rival_makes_nobody_surer() -> None:
+    graph = one_choice(20.0, (8.0, 0.1))
+    ((choice,), _) = decode(graph, 0.5, 1.0, 0.5)
+    first = arc_posteriors(graph, 0.5)[0]
+    assert choice.confidence == pytest.approx(first)
+
+
+@given(graphs, rates, st.floats(0.1, 1), st.floats(0.05, 0.95))
+def test_decoding_again_with_its_choices_gives_them_again(
+    graph: Graph, rate: float, block: float, threshold: float
+) -> None:
+    choices, left = decode(graph, rate, block, threshold)
+    assert left >= 0
+    assert all(threshold <= choice.confidence <= block + 1e-9 for choice in choices)
+    for choice in choices:
+        probabilities = [p for _, p in choice.alternatives]
+        assert probabilities == sorted(probabilities, reverse=True)
+    assert decode(graph, rate, block, threshold) == (choices, left)
+
+
+def spun_block(strength: float, decisions: int = 20) -> BlockEvidence:
+    """A block with ``decisions`` spared decisions and as many spun ones, worth ``strength`` nats each."""
+
+    def at(rate: float) -> float:
+        return decisions * (math.log1p(-rate) + math.log1p(rate * math.expm1(strength)))
+
+    return BlockEvidence(at(HONEST_RATE), tuple(map(at, RATES)))
+
+
+HONEST = BlockEvidence(
+    40 * math.log1p(-HONEST_RATE),
+    tuple(40 * math.log1p(-rate) for rate in RATES),
+)
+
+
+def test_no_blocks() -> None:
+    state = infer_document([], DEFAULT_PRIOR)
+    assert (state.probability, state.rate, state.blocks) == (0.0, 0.0, ())
+
+
+def test_no_evidence_leaves_the_prior() -> None:
+    flat = BlockEvidence(0.0, (0.0,) * len(RATES))
+    assert infer_document([flat], Prior(spun=0.3)).probability == pytest.approx(0.3, abs=1e-6)
+
+
+def test_honest_and_spun() -> None:
+    honest = infer_document([HONEST] * 4, DEFAULT_PRIOR)
+    spun = infer_document([spun_block(4.0)] * 4, DEFAULT_PRIOR)
+    assert honest.probability < 0.1
+    assert spun.probability > 0.99
+    assert all(p < 0.1 for p in honest.blocks)
+    assert all(p > 0.9 for p in spun.blocks)
+    assert spun.rate > 0.3
+
+
+def test_honest_text_stays_honest_however_long() -> None:
+    probabilities = [infer_document([HONEST] * n, DEFAULT_PRIOR).probability for n in (1, 10, 100, 1000)]
+    assert probabilities == sorted(probabilities, reverse=True)
+
+
+def test_more_evidence_makes_more_probable() -> None:
+    states = [infer_document([spun_block(s)] * 3, DEFAULT_PRIOR) for s in (0.0, 0.5, 1.0, 2.0, 4.0)]
+    values = [state.probability for state in states]
+    assert values == sorted(values)
+    assert [s.log_bayes_factor for s in states] == sorted(s.log_bayes_factor for s in states)
+
+
+def test_a_spun_passage_in_an_honest_document() -> None:
+    state = infer_document([HONEST, HONEST, spun_block(4.0), HONEST, HONEST], DEFAULT_PRIOR)
+    assert state.probability > 0.9
+    assert state.blocks[2] > 0.9
+    assert all(p < 0.5 for n, p in enumerate(state.blocks) if n != 2)
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda honest, spun: BlockEvidence(honest, tuple(spun)),
+            st.floats(-500, 500),
+            st.lists(st.floats(-800, 800), min_size=len(RATES), max_size=len(RATES)),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_probabilities_are_probabilities(blocks: list[BlockEvidence]) -> None:
+    state = infer_document(blocks, DEFAULT_PRIOR)
+    assert 0 <= state.probability <= 1
+    assert 0 <= state.rate <= max(RATES) + 1e-9
+    assert len(state.blocks) == len(blocks)
+    assert all(-1e-9 <= p <= state.probability + 1e-9 for p in state.blocks)
+
+
+@given(st.permutations([0, 1, 2, 3]))
+def test_the_order_of_blocks_does_not_matter(order: list[int]) -> None:
+    blocks = [HONEST, spun_block(1.0), spun_block(2.0), spun_block(4.0)]
+    plain = infer_document(blocks, DEFAULT_PRIOR)
+    other = infer_document([blocks[n] for n in order], DEFAULT_PRIOR)
+    assert other.probability == pytest.approx(plain.probability)
+    assert list(other.blocks) == pytest.approx([plain.blocks[n] for n in order])
+
+
+@pytest.mark.parametrize("prior", [DEFAULT_PRIOR, Prior(alpha=0.5, beta=0.5), Prior(alpha=3, beta=8)])
+def test_the_prior_is_a_distribution(prior: Prior) -> None:
+    assert sum(prior.rate_weights()) == pytest.approx(1)
+    assert len(prior.rate_weights()) == len(RATES)
+    assert sum(weight for _, weight in prior.shares) == pytest.approx(1)
