@@ -28,11 +28,11 @@ from unspin.config import cache_folder
 from unspin.document import Document, Sentence, normalize_phrase
 from unspin.inference import Votes, arc_posteriors
 from unspin.lattice import DEFAULT_WEIGHTS, SPUN, Graph, Weights
-from unspin.lattice import graph as graph_module
 from unspin.lattice.weights import NAMES
 from unspin.restorer import Settings, Unspinner
 
 RIDGE = 0.02
+MARGIN = 10.0  # wider than in use: the fit should see what the pruning hides
 CLEAN_RATE = 0.05
 CLEAN_WEIGHT = 0.25
 
@@ -156,7 +156,7 @@ def examples_of(
     unspinner: Unspinner, text: str, gold: list[dict[str, Any]], weight: float, rate: float
 ) -> Iterator[Example]:
     """The examples of one passage; what the second pass knows of the document is taken from the present weights."""
-    graphs = list(unspinner._reader(text)(Document(text).sentences()))
+    graphs = list(unspinner._reader(text)(Document(text).sentences(), MARGIN))
     posteriors = [arc_posteriors(graph, rate) for _, graph in graphs]
     votes = Votes()
     for (sentence, graph), values in zip(graphs, posteriors, strict=True):
@@ -252,7 +252,6 @@ def main() -> None:
     parser.add_argument("--half", type=int, default=-1, choices=[-1, 0, 1])
     parser.add_argument("--rounds", type=int, default=2, help="how often the lattice is pruned anew with the weights")
     options = parser.parse_args()
-    graph_module._MARGIN = 10.0  # wider than in use: the fit should see what the pruning hides
     rows: list[tuple[str, list[dict[str, Any]], float, float]] = []
     for row in read(options.spun, options.half):
         text, gold = row["spun_text"], [g for g in row["edits"] if "start" in g]

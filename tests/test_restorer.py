@@ -180,11 +180,11 @@ def test_a_long_document_is_restored_throughout(tiny: Unspinner) -> None:
     assert restoration.text == "\n\n".join([RESTORED] * 80)
 
 
-def test_memory_bound_does_not_change_the_result(tiny: Unspinner, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_chapters_cover_the_whole_text(tiny: Unspinner, monkeypatch: pytest.MonkeyPatch) -> None:
     text = "\n\n".join([SPUN, RESTORED, SPUN] * 4)
-    expected = tiny.restore(text)
-    monkeypatch.setattr("unspin.restorer._KEEP_EDGES", 0)
-    assert tiny.restore(text) == expected
+    monkeypatch.setattr("unspin.restorer._BLOCK_WORDS", 20)
+    monkeypatch.setattr("unspin.restorer._CHAPTER_BLOCKS", 2)
+    assert tiny.restore(text).text == "\n\n".join([RESTORED] * 12)
 
 
 def test_one_endless_line(tiny: Unspinner) -> None:

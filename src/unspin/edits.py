@@ -33,7 +33,7 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     for edit in sorted(edits, key=lambda e: (e.start, e.end)):
         if edit.start < at:
             raise ValueError(f"edits overlap at offset {edit.start}")
-        if text[edit.start : edit.end] != edit.original:
+        if text[edit.start : edit.end] != edit.original or edit.end - edit.start != len(edit.original):
             raise ValueError(f"the text at offset {edit.start} is not {edit.original!r}")
         parts += [text[at : edit.start], edit.replacement]
         at = edit.end

@@ -14,6 +14,7 @@ from .inference import (
     HONEST_RATE,
     RATES,
     BlockEvidence,
+    Choice,
     DocumentState,
     Prior,
     Votes,
@@ -24,7 +25,16 @@ from .inference import (
 )
 from .language_model import LanguageModel
 from .language_model.mixture import default_model
-from .lattice import DEFAULT_WEIGHTS, Graph, Weights, build_graphs, contextual, spun_arcs
+from .lattice import (
+    DECODING_MARGIN,
+    DEFAULT_WEIGHTS,
+    EVIDENCE_MARGIN,
+    Graph,
+    Weights,
+    build_graphs,
+    contextual,
+    spun_arcs,
+)
 from .tables import PhraseIndex, builtin_tables, load_index
 from .topics import load_topics
 from .wording import edits_of_choices
@@ -40,8 +50,8 @@ _LIVE = 0.02
 _MAX_PASSES = 6
 _SAMPLES = 8
 _SAMPLE_LENGTH = 1_500
-_KEEP_EDGES = 100_000
-"""Lattice edges held in memory between the two passes; blocks beyond are computed again."""
+_CHAPTER_BLOCKS = 40
+"""Blocks whose lattices are in memory at a time when choices are made; wordings vote within them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +97,16 @@ class Restoration:
 class _Block:
     """Consecutive sentences that are judged together.
 
-    ``spans`` are the sentences' offsets; ``graphs`` is None where memory was short; ``british`` is by how
-    many words British spellings outnumber American ones.
+    ``spans`` are the sentences' offsets; ``british`` is by how many words British spellings outnumber American ones.
     """
 
     spans: list[tuple[int, int]]
     words: int
     british: int
     evidence: BlockEvidence
-    graphs: list[tuple[Sentence, Graph]] | None
 
 
-_Reader = Callable[[Iterable[Sentence]], Iterator[tuple[Sentence, Graph]]]
+_Reader = Callable[[Iterable[Sentence], float], Iterator[tuple[Sentence, Graph]]]
 
 
 class Unspinner:
@@ -165,25 +173,33 @@ class Unspinner:
         british = sum(block.british for block in blocks) > 0
         edits: list[Edit] = []
         remaining = 0.0
-        weights = self.settings.weights
-        votes = Votes()
-        first: dict[int, list[float]] = {}  # first-pass posteriors of the graphs in memory
-        for block, probability in zip(blocks, state.blocks, strict=True):
-            for sentence, graph in block.graphs or () if probability >= _LIVE else ():
-                first[id(graph)] = [probability * value for value in arc_posteriors(graph, state.rate)]
-                votes.add(sentence, graph, first[id(graph)])
-        for block, probability in zip(blocks, state.blocks, strict=True):
-            if probability < _LIVE:
-                continue
-            graphs = block.graphs
-            for sentence, graph in graphs if graphs is not None else read(map(document.sentence, block.spans)):
-                posteriors = first.get(id(graph)) or [0.0] * len(graph.arcs)
-                elsewhere = votes.features(sentence, graph, posteriors)
-                graph.adjust([weights.same_elsewhere * a + weights.kept_elsewhere * b for a, b in elsewhere])
-                choices, left = decode(graph, state.rate, probability, self.settings.min_confidence)
+        live = [(block, p) for block, p in zip(blocks, state.blocks, strict=True) if p >= _LIVE]
+        for start in range(0, len(live), _CHAPTER_BLOCKS):
+            chapter = live[start : start + _CHAPTER_BLOCKS]
+            graphs = [
+                (sentence, graph, probability)
+                for block, probability in chapter
+                for sentence, graph in read(map(document.sentence, block.spans), DECODING_MARGIN)
+            ]
+            for sentence, choices, left in self._decode(graphs, state.rate):
                 remaining += left
                 edits += edits_of_choices(text, sentence, choices, british=british)
         return edits, state, sum(block.words for block in blocks), remaining
+
+    def _decode(
+        self, graphs: Sequence[tuple[Sentence, Graph, float]], rate: float
+    ) -> Iterator[tuple[Sentence, list[Choice], float]]:
+        """The choices in these graphs, after a vote on how the document's wordings were spun."""
+        weights = self.settings.weights
+        votes = Votes()
+        posteriors = []
+        for sentence, graph, probability in graphs:
+            posteriors.append([probability * value for value in arc_posteriors(graph, rate)])
+            votes.add(sentence, graph, posteriors[-1])
+        for (sentence, graph, probability), first in zip(graphs, posteriors, strict=True):
+            elsewhere = votes.features(sentence, graph, first)
+            graph.adjust([weights.same_elsewhere * a + weights.kept_elsewhere * b for a, b in elsewhere])
+            yield sentence, *decode(graph, rate, probability, self.settings.min_confidence)
 
     def _infer(self, blocks: Sequence[_Block]) -> DocumentState:
         return infer_document([block.evidence for block in blocks], self.settings.prior)
@@ -196,30 +212,25 @@ class Unspinner:
         spinnable, weights = self._index.spinnable, self.settings.weights
         topic = self._topics.of(word for sentence in sample for word in sentence)
 
-        def read(sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, Graph]]:
+        def read(sentences: Iterable[Sentence], margin: float) -> Iterator[tuple[Sentence, Graph]]:
             for sentence in sentences:
                 arcs = spun_arcs(sentence, self._index, model)
                 if arcs:
-                    for graph in build_graphs(sentence, arcs, spinnable, score, weights, topic):
+                    for graph in build_graphs(sentence, arcs, spinnable, score, weights, topic, margin):
                         yield sentence, graph
 
         return read
 
     def _blocks(self, document: Document, read: _Reader) -> list[_Block]:
-        blocks, held = [], 0
-        for sentences in _grouped(document.sentences()):
-            graphs = list(read(sentences))
-            held += sum(len(graph.edges) for _, graph in graphs)
-            blocks.append(
-                _Block(
-                    [sentence.span for sentence in sentences],
-                    sum(len(sentence.tokens) for sentence in sentences),
-                    _british_balance(document.text, sentences),
-                    self._evidence(sentences, graphs),
-                    graphs if held < _KEEP_EDGES else None,
-                )
+        return [
+            _Block(
+                [sentence.span for sentence in sentences],
+                sum(len(sentence.tokens) for sentence in sentences),
+                _british_balance(document.text, sentences),
+                self._evidence(sentences, list(read(sentences, EVIDENCE_MARGIN))),
             )
-        return blocks
+            for sentences in _grouped(document.sentences())
+        ]
 
     def _evidence(self, sentences: Sequence[Sentence], graphs: list[tuple[Sentence, Graph]]) -> BlockEvidence:
         spinnable = self._index.spinnable

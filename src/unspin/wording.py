@@ -94,7 +94,7 @@ def carry_case(original: str, wording: str) -> str:
         return wording
     capital = wording[0].upper() + wording[1:]
     titled = [word for word in words if word.casefold() not in _SMALL_WORDS]
-    if len(words) > 1 and all(word[0].isupper() for word in titled):
+    if len(words) > 1 and titled and all(word[0].isupper() for word in titled):
         return " ".join(
             word if index and word in _SMALL_WORDS else word[0].upper() + word[1:]
             for index, word in enumerate(capital.split(" "))

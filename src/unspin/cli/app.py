@@ -18,6 +18,8 @@ from .tables import tables
 
 __all__ = ["app", "run"]
 
+_INTERRUPTED = 130
+
 # Typer brings its own copy of click since 0.26 and used the package before: take the classes from Typer.
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 _ClickError: type[Exception] = typer.BadParameter.__mro__[2]
@@ -69,14 +71,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         code = app(args=arguments, standalone_mode=False)
         sys.stdout.flush()
+        if code == _INTERRUPTED:  # newer Typers end an interrupted command by themselves
+            raise KeyboardInterrupt
         return int(code) if isinstance(code, int) else 0
     except CommandError as error:
         return _complain(str(error))
     except _ClickError as error:
         context = getattr(error, "ctx", None)
         if type(error).__name__ == "NoArgsIsHelpError":
-            typer.echo(str(error), err=True)
-            return 2
+            return 2  # the help was the message
         hint = f" (see '{context.command_path} --help')" if context is not None else ""
         return _complain(f"{_sentence(error)}{hint}")
     except BrokenPipeError:
@@ -85,7 +88,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return 0
     except (KeyboardInterrupt, typer.Abort):
         _complain("interrupted; files already written are complete, no other was touched")
-        return 130
+        return _INTERRUPTED
 
 
 def _sentence(error: Exception) -> str:

@@ -45,7 +45,7 @@ def arc_posteriors(graph: Graph, rate: float, dropped: Container[int] = ()) -> l
         if arc >= 0:
             posteriors[arc] += alpha[source] * through
     total = max(beta[0], _TINY)
-    return [value / total for value in posteriors]
+    return [min(value / total, 1.0) for value in posteriors]
 
 
 def best_arcs(graph: Graph, rate: float, allowed: Container[int]) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from functools import cache
+from operator import mul
 from pathlib import Path
 
 from .frequencies import unigram_logprob
@@ -16,10 +17,14 @@ __all__ = ["Mixture", "default_model", "model_folder"]
 # An unknown word is rarer in context than its frequency says: it competes with the words of the model, and
 # must not look cheap beside them.
 _UNKNOWN_PENALTY = -1.0
-_PRIOR_STRENGTH = 60.0
+_PRIOR_STRENGTH = 8.0
 """Words of prior evidence for the default weights."""
-_ROUNDS = 6
-_CACHE_LIMIT = 200_000
+_ROUNDS = 10
+_NEGLIGIBLE = 0.08
+"""Components below this weight are left out of a document's mixture; they would cost a query a word."""
+_CACHE_LIMIT = 150_000
+
+Trigram = tuple[str, str, str]
 
 DEFAULT_WEIGHTS = (0.3, 0.5, 0.2)
 
@@ -28,18 +33,24 @@ class Mixture:
     """A linear interpolation of n-gram models.
 
     ``weights`` sum to one. Documents get their own by expectation maximisation over a sample of their words, so that
-    a medical text is judged by medical English. Component probabilities are cached over documents.
+    a medical text is judged by medical English; components that hardly matter there are not asked. Component
+    probabilities are cached over documents.
     """
 
     def __init__(
         self,
         models: Sequence[NgramModel],
         weights: Sequence[float],
-        parts: dict[tuple[str, str, str], tuple[float, ...]] | None = None,
+        caches: dict[tuple[bool, ...], dict[Trigram, tuple[float, ...]]] | None = None,
     ) -> None:
+        active = tuple(weight >= _NEGLIGIBLE for weight in weights)
+        total = sum(weight for weight, used in zip(weights, active, strict=True) if used)
+        self.weights = tuple(weight / total if used else 0.0 for weight, used in zip(weights, active, strict=True))
         self.models = tuple(models)
-        self.weights = tuple(weights)
-        self._parts = {} if parts is None else parts
+        self._caches = {} if caches is None else caches
+        self._parts = self._caches.setdefault(active, {})
+        self._asked = [model.probability for model, used in zip(models, active, strict=True) if used]
+        self._shares = [weight for weight in self.weights if weight > 0.0]
 
     def knows(self, word: str) -> bool:
         """Whether any component has the word in its vocabulary."""
@@ -47,10 +58,18 @@ class Mixture:
 
     def score(self, word: str, previous: str, before: str) -> float:
         """ln of the weighted sum; see :class:`~unspin.language_model.LanguageModel`."""
-        total = 0.0
-        for weight, part in zip(self.weights, self._components(word, previous, before), strict=True):
-            total += weight * part
+        key = (word, previous, before)
+        parts = self._parts.get(key)
+        if parts is None:
+            if len(self._parts) >= _CACHE_LIMIT:
+                self._parts.clear()
+            parts = self._parts[key] = tuple([ask(word, previous, before) for ask in self._asked])
+        total = sum(map(mul, self._shares, parts))
         return math.log(total) if total > 0.0 else unigram_logprob(word) + _UNKNOWN_PENALTY
+
+    def components(self, word: str, previous: str, before: str) -> tuple[float, ...]:
+        """P(word | before previous) by every component, 0 where it lacks the word."""
+        return tuple([model.probability(word, previous, before) for model in self.models])
 
     def adapted(self, sentences: Iterable[Sequence[str]]) -> Mixture:
         """This mixture with the weights that explain these sentences best, drawn towards its own."""
@@ -64,26 +83,17 @@ class Mixture:
                 for number, value in enumerate(joint):
                     sums[number] += value / total
             weights = tuple(value / sum(sums) for value in sums)
-        return Mixture(self.models, weights, self._parts)
+        return Mixture(self.models, weights, self._caches)
 
     def _rows(self, words: Sequence[str]) -> list[tuple[float, ...]]:
         previous, before = BOUNDARY, ""
         rows = []
         for word in words:
-            row = self._components(word, previous, before)
+            row = self.components(word, previous, before)
             if any(row):
                 rows.append(row)
             before, previous = previous, word
         return rows
-
-    def _components(self, word: str, previous: str, before: str) -> tuple[float, ...]:
-        key = (word, previous, before)
-        found = self._parts.get(key)
-        if found is None:
-            if len(self._parts) >= _CACHE_LIMIT:
-                self._parts.clear()
-            found = self._parts[key] = tuple([model.probability(word, previous, before) for model in self.models])
-        return found
 
 
 def model_folder() -> Path:

@@ -2,12 +2,14 @@
 
 from .arcs import Arc, spun_arcs
 from .articles import ARTICLES, article_for
-from .graph import KEPT, NEUTRAL, SPUN, Graph, build_graphs, contextual
+from .graph import DECODING_MARGIN, EVIDENCE_MARGIN, KEPT, NEUTRAL, SPUN, Graph, build_graphs, contextual
 from .weights import DEFAULT_WEIGHTS, Weights, arc_features
 
 __all__ = [
     "ARTICLES",
+    "DECODING_MARGIN",
     "DEFAULT_WEIGHTS",
+    "EVIDENCE_MARGIN",
     "KEPT",
     "NEUTRAL",
     "SPUN",

@@ -11,7 +11,7 @@ from unspin.tables import Entry, PhraseIndex
 
 __all__ = ["Arc", "spun_arcs"]
 
-_LINKS = frozenset({"of", "and", "for", "the", "in", "on", "to", "&"})
+_LINKS = frozenset({"a", "an", "of", "and", "for", "the", "in", "on", "to", "with", "at", "by"})
 _MAX_RUN = 8
 _MAX_NAME_CHOICES = 400
 _NAME_CHANNEL, _NAME_REVERSE, _NAME_COUNT = -1.5, -0.5, 5.0
@@ -134,9 +134,8 @@ class _NameRuns:
     """
 
     def __init__(self, tokens: list[Token]) -> None:
-        capitals = sum(t.capital for t in tokens)
-        long_words = sum(len(t.norm) > 3 and not t.norm[0].isdigit() for t in tokens)
-        heading = len(tokens) > 2 and capitals > 0.6 * max(long_words, 3) and capitals > 2
+        words = [t for t in tokens if t.norm not in _LINKS and not t.norm[0].isdigit()]
+        heading = len(words) > 2 and sum(t.capital for t in words) > 0.8 * len(words)
         self.runs: list[tuple[int, int]] = []
         self.inside = [t.capital and not heading for t in tokens]
         start = 0

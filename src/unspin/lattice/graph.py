@@ -21,12 +21,24 @@ from .arcs import Arc
 from .articles import ARTICLES, article_for
 from .weights import Weights, arc_features
 
-__all__ = ["KEPT", "NEUTRAL", "SPUN", "Edge", "Graph", "build_graphs", "contextual"]
+__all__ = [
+    "DECODING_MARGIN",
+    "EVIDENCE_MARGIN",
+    "KEPT",
+    "NEUTRAL",
+    "SPUN",
+    "Edge",
+    "Graph",
+    "build_graphs",
+    "contextual",
+]
 
 _PRUNE_RATE = math.log(0.35)
 """The ln spin rate that pruning assumes: a bold one, so that nothing a spun document needs is lost."""
-_MARGIN = 5.0
-"""Arcs whose best reading is this many nats below the best of all are dropped."""
+EVIDENCE_MARGIN = 2.5
+DECODING_MARGIN = 5.0
+"""Arcs whose best reading is this many nats below the best of all are dropped: many where only the sum over readings is
+wanted, to see whether a document is spun; few where readings are chosen."""
 _BEAM = 48
 """States kept at a node."""
 _MAX_EXPONENT = 300.0
@@ -102,10 +114,12 @@ def build_graphs(
     score: Score,
     weights: Weights,
     topic: TopicFit | None = None,
+    margin: float = DECODING_MARGIN,
 ) -> list[Graph]:
     """The graphs of a sentence's ambiguous stretches, in order; none where nothing competes.
 
-    ``score`` is a model's :func:`contextual` score, ``topic`` the document's topic.
+    ``score`` is a model's :func:`contextual` score, ``topic`` the document's topic;
+    arcs more than ``margin`` nats below the best reading are pruned.
     """
     norms = [token.norm for token in sentence.tokens]
     features = _features(arcs, norms, score, topic)
@@ -114,7 +128,7 @@ def build_graphs(
     builder = _Builder(norms, arcs, features, own, spinnable, score, weights.language_model)
     graphs = []
     for low, high, members in _stretches(arcs, range(len(arcs)), len(norms)):
-        survivors = builder.prune(low, high, members)
+        survivors = builder.prune(low, high, members, margin)
         for start, end, kept in _stretches(arcs, survivors, len(norms)):
             graphs.append(builder.trigram_graph(start, end, kept))
     return graphs
@@ -177,7 +191,7 @@ class _Builder:
     score: Score
     scale: float
 
-    def prune(self, low: int, high: int, members: list[int]) -> list[int]:
+    def prune(self, low: int, high: int, members: list[int], margin: float) -> list[int]:
         """The arcs whose best bigram reading is within the margin of the best reading."""
         norms, score, scale = self.norms, self.score, self.scale
         moves: list[list[tuple[int, str, str, float, int]]] = [
@@ -211,7 +225,7 @@ class _Builder:
             backward[at] = {
                 word: max([scale * score(head, word, "") + rest for head, rest in ahead]) for word in forward[at]
             }
-        floor = backward[0][first] - _MARGIN
+        floor = backward[0][first] - margin
         return [
             number
             for values, options in zip(reached, moves, strict=True)

@@ -75,7 +75,7 @@ def _no_spinning(row: Row) -> str | None:
 
 
 def _first_difference(text: str, wanted: str) -> int:
-    for number, (a, b) in enumerate(zip(text.splitlines(), wanted.splitlines(), strict=False), 1):
+    for number, (a, b) in enumerate(zip(text.split("\n"), wanted.split("\n"), strict=False), 1):
         if a != b:
             return number
     return min(text.count("\n"), wanted.count("\n")) + 1

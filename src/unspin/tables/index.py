@@ -121,7 +121,6 @@ def compile_tables(tables: Iterable[Table]) -> dict[str, Any]:
     """Inflect all rows and compute channel probabilities; the result is plain data for the cache."""
     from .inflection import inflect_row  # noqa: PLC0415  (pulls in the inflection library)
 
-    # (spun, standard) in normal form -> (standard as written, count, source); the highest count wins.
     pairs: dict[tuple[str, str], tuple[str, float, str]] = {}
     near: dict[str, tuple[str, ...]] = {}
     names: dict[str, str] = {}
@@ -191,8 +190,9 @@ def load_index(
     file = cache / f"tables-{digest.hexdigest()[:32]}.msgpack" if cache else None
     packed = _read_cache(file) if file else None
     if packed is None:
+        tables = [parse_table(data, path) for path, data in reversed(contents)]  # the user's first: errors are there
         on_compile()
-        packed = compile_tables(parse_table(data, path) for path, data in contents)
+        packed = compile_tables(tables)
         if file:
             _write_cache(file, packed)
     return PhraseIndex(packed)
