@@ -91,11 +91,12 @@ def _change(text: str, start: int, end: int, edits: Sequence[Edit], line: int) -
 def _changes(edits: Sequence[Edit]) -> Text:
     parts = []
     for edit in edits:
-        item = Text(no_wrap=True)
-        item.append(_clean(edit.original), "red")
-        item.append(" → ", "dim")
-        item.append(_clean(edit.replacement), "green")
-        item.append(f" {100 * edit.confidence:.0f}%", "dim")
+        # No-break spaces keep a change on one line.
+        item = Text()
+        item.append(_clean(edit.original).replace(" ", "\u00a0"), "red")
+        item.append("\u00a0→\u00a0", "dim")
+        item.append(_clean(edit.replacement).replace(" ", "\u00a0"), "green")
+        item.append(f"\u00a0{100 * edit.confidence:.0f}%", "dim")
         parts.append(item)
     return Text("  ").join(parts)
 
