@@ -32,7 +32,6 @@ from unspin.lattice.weights import NAMES
 from unspin.restorer import Settings, Unspinner
 
 RIDGE = 0.02
-MARGIN = 10.0  # wider than in use: the fit should see what the pruning hides
 CLEAN_RATE = 0.05
 CLEAN_WEIGHT = 0.25
 
@@ -156,7 +155,7 @@ def examples_of(
     unspinner: Unspinner, text: str, gold: list[dict[str, Any]], weight: float, rate: float
 ) -> Iterator[Example]:
     """The examples of one passage; what the second pass knows of the document is taken from the present weights."""
-    graphs = list(unspinner._reader(text)(Document(text).sentences(), MARGIN))
+    graphs = list(unspinner._reader(text)(Document(text).sentences(), broad=True))
     posteriors = [arc_posteriors(graph, rate) for _, graph in graphs]
     votes = Votes()
     for (sentence, graph), values in zip(graphs, posteriors, strict=True):

@@ -61,7 +61,7 @@ def test_terminal_diff() -> None:
     assert ["2", "-", "The", "old", "pioneer", "spoke."] in lines
     assert ["+", "The", "old", "leader", "spoke."] in lines
     assert ["4", "-", "One", "more", "pioneer."] in lines
-    assert shown.count("pioneer → leader 87%") == 2
+    assert shown.replace("\u00a0", " ").count("pioneer → leader 87%") == 2
     assert "Nothing here" not in shown
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from .document import Document, Sentence, british_spelling
 from .edits import Edit, apply, merge
@@ -36,6 +37,7 @@ from .lattice import (
     spun_arcs,
 )
 from .tables import PhraseIndex, builtin_tables, load_index
+from .thesaurus import load_thesaurus
 from .topics import load_topics
 from .wording import edits_of_choices
 
@@ -58,13 +60,15 @@ _CHAPTER_BLOCKS = 40
 class Settings:
     """All options of an :class:`Unspinner`.
 
-    ``tables`` are further table files; ``builtin`` says whether the program's own are used.
+    ``tables`` are further table files; ``builtin`` says whether the program's own are used,
+    ``thesaurus`` whether the thesaurus channel is.
     ``min_confidence`` is the confidence below which nothing is changed. ``cache`` is the folder for
     compiled tables, None for no cache; ``on_compile`` is called before tables are compiled.
     """
 
     tables: tuple[Path, ...] = ()
     builtin: bool = True
+    thesaurus: bool = True
     min_confidence: float = DEFAULT_MIN_CONFIDENCE
     weights: Weights = DEFAULT_WEIGHTS
     prior: Prior = DEFAULT_PRIOR
@@ -106,7 +110,10 @@ class _Block:
     evidence: BlockEvidence
 
 
-_Reader = Callable[[Iterable[Sentence], float], Iterator[tuple[Sentence, Graph]]]
+class _Reader(Protocol):
+    """Turns sentences into graphs; ``broad`` with the thesaurus and with little pruning."""
+
+    def __call__(self, sentences: Iterable[Sentence], *, broad: bool) -> Iterator[tuple[Sentence, Graph]]: ...
 
 
 class Unspinner:
@@ -179,7 +186,7 @@ class Unspinner:
             graphs = [
                 (sentence, graph, probability)
                 for block, probability in chapter
-                for sentence, graph in read(map(document.sentence, block.spans), DECODING_MARGIN)
+                for sentence, graph in read(map(document.sentence, block.spans), broad=True)
             ]
             for sentence, choices, left in self._decode(graphs, state.rate):
                 remaining += left
@@ -212,9 +219,11 @@ class Unspinner:
         spinnable, weights = self._index.spinnable, self.settings.weights
         topic = self._topics.of(word for sentence in sample for word in sentence)
 
-        def read(sentences: Iterable[Sentence], margin: float) -> Iterator[tuple[Sentence, Graph]]:
+        def read(sentences: Iterable[Sentence], *, broad: bool) -> Iterator[tuple[Sentence, Graph]]:
+            thesaurus = load_thesaurus() if broad and self.settings.thesaurus else None
+            margin = DECODING_MARGIN if broad else EVIDENCE_MARGIN
             for sentence in sentences:
-                arcs = spun_arcs(sentence, self._index, model)
+                arcs = spun_arcs(sentence, self._index, model, thesaurus)
                 if arcs:
                     for graph in build_graphs(sentence, arcs, spinnable, score, weights, topic, margin):
                         yield sentence, graph
@@ -227,7 +236,7 @@ class Unspinner:
                 [sentence.span for sentence in sentences],
                 sum(len(sentence.tokens) for sentence in sentences),
                 _british_balance(document.text, sentences),
-                self._evidence(sentences, list(read(sentences, EVIDENCE_MARGIN))),
+                self._evidence(sentences, list(read(sentences, broad=False))),
             )
             for sentences in _grouped(document.sentences())
         ]

@@ -167,7 +167,7 @@ def test_a_terminal_gets_the_coloured_diff(tmp_path: Path) -> None:
     assert "\x1b[" in shown
     assert "\x1b[31mred" not in shown
     plain = re.sub(r"\x1b\[[\d;]*m", "", shown)
-    assert re.search(r"most exceedingly terrible → worst \d+%", plain)
+    assert re.search(r"most exceedingly terrible → worst \d+%", plain.replace("\u00a0", " "))
 
 
 def test_no_color(tmp_path: Path) -> None:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from unspin.document import Sentence, Token
-from unspin.language_model import LanguageModel
-from unspin.tables import Entry, PhraseIndex
+from unspin.language_model import BOUNDARY, LanguageModel
+from unspin.language_model.frequencies import unigram_logprob
+from unspin.tables import UNMET, Entry, PhraseIndex
+from unspin.thesaurus import Thesaurus
 
 __all__ = ["Arc", "spun_arcs"]
 
 _LINKS = frozenset({"a", "an", "of", "and", "for", "the", "in", "on", "to", "with", "at", "by"})
 _MAX_RUN = 8
+_THESAURUS_GAIN = 0.7
+"""Nats that a thesaurus candidate must gain with its neighbours to be worth an arc; most never do."""
+_THESAURUS_BEST = 6
+_LN_MILLION = math.log(1e6)
 _MAX_NAME_CHOICES = 400
 _NAME_CHANNEL, _NAME_REVERSE, _NAME_COUNT = -1.5, -0.5, 5.0
 """What a name spun word by word is given in place of a row's figures: those of a row of middling weight."""
@@ -33,8 +40,10 @@ class Arc:
     entry: Entry
 
 
-def spun_arcs(sentence: Sentence, index: PhraseIndex, model: LanguageModel) -> list[Arc]:
-    """All arcs of table entries over a sentence, at most one for each span and wording."""
+def spun_arcs(
+    sentence: Sentence, index: PhraseIndex, model: LanguageModel, broad: Thesaurus | None = None
+) -> list[Arc]:
+    """All arcs of table entries over a sentence, and with ``broad`` the best of the thesaurus; one a span and wording."""
     tokens = sentence.tokens
     names = _NameRuns(tokens)
     best: dict[tuple[int, int, tuple[str, ...]], Arc] = {}
@@ -57,9 +66,41 @@ def spun_arcs(sentence: Sentence, index: PhraseIndex, model: LanguageModel) -> l
                 _offer(best, Arc(start, end, words, entry.standard + suffix, entry))
     for arc in _name_arcs(tokens, names, index):
         _offer(best, arc)
+    if broad is not None:
+        for arc in _thesaurus_arcs(tokens, names, model, broad):
+            if (arc.start, arc.end, arc.words) not in best:
+                _offer(best, arc)
     arcs = sorted(best.values(), key=lambda arc: (arc.start, arc.end))
     allowed = _allowed_spans(tokens, index)
     return [arc for arc in arcs if not _touches(arc, allowed)] if allowed else arcs
+
+
+def _thesaurus_arcs(tokens: list[Token], names: _NameRuns, model: LanguageModel, thesaurus: Thesaurus) -> Iterator[Arc]:
+    """The thesaurus's few best candidates for each word, by the language model and the neighbours as they stand."""
+    score = model.score
+    for at, token in enumerate(tokens):
+        if token.protected or names.inside[at] or not model.knows(token.norm):
+            continue
+        candidates = thesaurus.candidates(token.norm)
+        if not candidates:
+            continue
+        left = tokens[at - 1].norm if at else BOUNDARY
+        right = tokens[at + 1].norm if at + 1 < len(tokens) else ""
+
+        def fit(word: str, left: str = left, right: str = right) -> float:
+            return score(word, left, "") + (score(right, word, "") if right else 0.0)
+
+        least = fit(token.norm) + _THESAURUS_GAIN
+        ranked = sorted([(value, c) for c in candidates if (value := fit(c.word)) >= least], reverse=True)
+        for _, c in ranked[:_THESAURUS_BEST]:
+            source = f"thesaurus:{thesaurus.lemma(token.norm)}"
+            entry = Entry(c.word, (c.word,), c.channel, c.reverse, 1.0, source, (), _attested(token.norm))
+            yield Arc(at, at + 1, entry.words, c.word, entry)
+
+
+def _attested(word: str) -> float:
+    """ln occurrences per million words."""
+    return max(unigram_logprob(word) + _LN_MILLION, UNMET)
 
 
 def _allowed_spans(tokens: list[Token], index: PhraseIndex) -> list[tuple[int, int]]:

@@ -28,30 +28,32 @@ class Weights:
     * ``rivals``: ln of the number of wordings that compete for the span;
     * ``attested``: ln of the seen wording's occurrences per million words of honest prose; ``honest_gain``: the gain
       that the arc's entry has there on average, no evidence of spinning; ``unmet``: a constant where it is unknown;
-    * ``topic``: how much better than the seen words the meant ones fit the rest of the document.
+    * ``topic``: how much better than the seen words the meant ones fit the rest of the document;
+    * ``thesaurus``: a constant for arcs from the thesaurus, not from a table.
 
     ``same_elsewhere`` and ``kept_elsewhere`` weigh what a second pass knows of the rest of the document, see
     :mod:`unspin.inference.consistency`.
     """
 
-    language_model: float = 0.538
-    word: float = -1.086
-    phrase: float = -2.188
-    channel: float = 0.527
-    reverse: float = 0.79
-    typical: float = 0.466
-    seen_frequency: float = 0.138
-    meant_frequency: float = -0.077
-    seen_fit: float = 0.176
-    shorter: float = -0.123
-    longer: float = -0.283
-    rivals: float = 0.496
-    attested: float = 0.05
-    honest_gain: float = 0.052
-    unmet: float = -0.119
-    topic: float = 3.971
-    same_elsewhere: float = 2.113
-    kept_elsewhere: float = -0.633
+    language_model: float = 0.54
+    word: float = -0.828
+    phrase: float = -2.019
+    channel: float = 0.718
+    reverse: float = 0.357
+    typical: float = 0.563
+    seen_frequency: float = 0.164
+    meant_frequency: float = -0.116
+    seen_fit: float = 0.177
+    shorter: float = -0.178
+    longer: float = -0.34
+    rivals: float = 0.006
+    attested: float = 0.084
+    honest_gain: float = 0.072
+    unmet: float = 0.073
+    topic: float = 3.673
+    thesaurus: float = -0.16
+    same_elsewhere: float = 2.13
+    kept_elsewhere: float = -0.767
 
     def of_features(self) -> tuple[float, ...]:
         """The weights of an arc's features, in the order of :func:`arc_features`."""
@@ -86,6 +88,7 @@ def arc_features(
         0.0 if entry.honest_gain is None else entry.honest_gain,
         1.0 if entry.honest_gain is None else 0.0,
         topic,
+        1.0 if entry.source.startswith("thesaurus:") else 0.0,
     )
 
 

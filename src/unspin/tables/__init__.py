@@ -9,11 +9,13 @@ from .files import (
     parse_table,
     read_table,
 )
+from .honest import UNMET
 from .index import Entry, PhraseIndex, compile_tables, load_index
 from .row import Row, Table
 
 __all__ = [
     "ALLOWED_FILE",
+    "UNMET",
     "Entry",
     "PhraseIndex",
     "Row",
