@@ -155,7 +155,11 @@ def examples_of(
     unspinner: Unspinner, text: str, gold: list[dict[str, Any]], weight: float, rate: float
 ) -> Iterator[Example]:
     """The examples of one passage; what the second pass knows of the document is taken from the present weights."""
-    graphs = list(unspinner._reader(text)(Document(text).sentences(), broad=True))
+    document = Document(text)
+    read = unspinner._reader(text)
+    if gold:  # the spin rate that the program itself infers
+        rate = unspinner._infer(unspinner._blocks(document, read)).rate
+    graphs = list(read(document.sentences(), broad=True))
     posteriors = [arc_posteriors(graph, rate) for _, graph in graphs]
     votes = Votes()
     for (sentence, graph), values in zip(graphs, posteriors, strict=True):
@@ -254,8 +258,7 @@ def main() -> None:
     rows: list[tuple[str, list[dict[str, Any]], float, float]] = []
     for row in read(options.spun, options.half):
         text, gold = row["spun_text"], [g for g in row["edits"] if "start" in g]
-        rate = min(0.6, max(0.03, 1.6 * len(gold) / (len(text.split()) + 1)))
-        rows.append((text, gold, 1.0, rate))
+        rows.append((text, gold, 1.0, 0.0))
     rows += [(row["text"], [], CLEAN_WEIGHT, CLEAN_RATE) for row in read(options.clean, options.half)]
     weights = DEFAULT_WEIGHTS
     for number in range(options.rounds):

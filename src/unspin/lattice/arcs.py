@@ -43,7 +43,7 @@ class Arc:
 def spun_arcs(
     sentence: Sentence, index: PhraseIndex, model: LanguageModel, broad: Thesaurus | None = None
 ) -> list[Arc]:
-    """All arcs of table entries over a sentence, and with ``broad`` the best of the thesaurus; one a span and wording."""
+    """All arcs of table entries over a sentence, with ``broad`` also the thesaurus's best; one a span and wording."""
     tokens = sentence.tokens
     names = _NameRuns(tokens)
     best: dict[tuple[int, int, tuple[str, ...]], Arc] = {}

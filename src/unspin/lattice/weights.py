@@ -35,25 +35,25 @@ class Weights:
     :mod:`unspin.inference.consistency`.
     """
 
-    language_model: float = 0.54
-    word: float = -0.828
-    phrase: float = -2.019
+    language_model: float = 0.528
+    word: float = -0.488
+    phrase: float = -1.562
     channel: float = 0.718
-    reverse: float = 0.357
-    typical: float = 0.563
-    seen_frequency: float = 0.164
-    meant_frequency: float = -0.116
-    seen_fit: float = 0.177
-    shorter: float = -0.178
-    longer: float = -0.34
-    rivals: float = 0.006
-    attested: float = 0.084
-    honest_gain: float = 0.072
-    unmet: float = 0.073
-    topic: float = 3.673
-    thesaurus: float = -0.16
-    same_elsewhere: float = 2.13
-    kept_elsewhere: float = -0.767
+    reverse: float = 0.311
+    typical: float = 0.584
+    seen_frequency: float = 0.155
+    meant_frequency: float = -0.107
+    seen_fit: float = 0.168
+    shorter: float = -0.215
+    longer: float = -0.417
+    rivals: float = -0.01
+    attested: float = 0.089
+    honest_gain: float = 0.074
+    unmet: float = 0.185
+    topic: float = 3.689
+    thesaurus: float = -0.347
+    same_elsewhere: float = 1.969
+    kept_elsewhere: float = -0.553
 
     def of_features(self) -> tuple[float, ...]:
         """The weights of an arc's features, in the order of :func:`arc_features`."""
