@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -15,7 +15,7 @@ from .inference import (
     HONEST_RATE,
     RATES,
     BlockEvidence,
-    Choice,
+    Decoded,
     DocumentState,
     Prior,
     Votes,
@@ -86,11 +86,13 @@ class Restoration:
 
     ``score`` (0–100) says how spun the text looks, ``spin_rate`` (0–1) which share of the wordings that a
     spinner could have replaced it did replace, ``words`` counts words, ``remaining`` is the expected number of
-    artefacts left as they are. ``apply(original, edits) == text``.
+    artefacts left as they are. ``suggestions`` are edits that were not sure enough to be made.
+    ``apply(original, edits) == text``.
     """
 
     text: str
     edits: tuple[Edit, ...]
+    suggestions: tuple[Edit, ...]
     score: float
     spin_rate: float
     words: int
@@ -108,6 +110,17 @@ class _Block:
     words: int
     british: int
     evidence: BlockEvidence
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What one pass over a text found."""
+
+    state: DocumentState
+    words: int
+    edits: list[Edit] = field(default_factory=list)
+    suggestions: list[Edit] = field(default_factory=list)
+    remaining: float = 0.0
 
 
 class _Reader(Protocol):
@@ -148,8 +161,9 @@ class Unspinner:
         edit is left. Should readings go in a circle, the first of them in alphabetical order is taken, which
         is again the one that a second run would take.
         """
-        edits, state, words, remaining = self._one_pass(text)
-        collected, current, seen = list(edits), text, {text: list[Edit]()}
+        first = self._one_pass(text)
+        edits, collected, current = first.edits, list(first.edits), text
+        remaining, seen = first.remaining, {text: list[Edit]()}
         while edits:
             current = apply(current, edits)
             if current in seen:
@@ -160,26 +174,27 @@ class Unspinner:
             seen[current] = collected
             if len(seen) > _MAX_PASSES:
                 break
-            edits, _, _, left = self._one_pass(current)
+            again = self._one_pass(current)
+            edits = again.edits
             collected = merge(text, collected, edits)
-            remaining = min(remaining, left) if edits else remaining
+            remaining = min(remaining, again.remaining) if edits else remaining
         return Restoration(
             text=current,
             edits=tuple(collected),
-            score=_score(state),
-            spin_rate=state.rate * state.probability,
-            words=words,
+            suggestions=tuple(_clear_of(first.suggestions, collected)),
+            score=_score(first.state),
+            spin_rate=first.state.rate * first.state.probability,
+            words=first.words,
             remaining=remaining,
         )
 
-    def _one_pass(self, text: str) -> tuple[list[Edit], DocumentState, int, float]:
+    def _one_pass(self, text: str) -> _Reading:
         document = Document(text)
         read = self._reader(text)
         blocks = self._blocks(document, read)
         state = self._infer(blocks)
         british = sum(block.british for block in blocks) > 0
-        edits: list[Edit] = []
-        remaining = 0.0
+        reading = _Reading(state, sum(block.words for block in blocks))
         live = [(block, p) for block, p in zip(blocks, state.blocks, strict=True) if p >= _LIVE]
         for start in range(0, len(live), _CHAPTER_BLOCKS):
             chapter = live[start : start + _CHAPTER_BLOCKS]
@@ -188,14 +203,15 @@ class Unspinner:
                 for block, probability in chapter
                 for sentence, graph in read(map(document.sentence, block.spans), broad=True)
             ]
-            for sentence, choices, left in self._decode(graphs, state.rate):
-                remaining += left
-                edits += edits_of_choices(text, sentence, choices, british=british)
-        return edits, state, sum(block.words for block in blocks), remaining
+            for sentence, decoded in self._decode(graphs, state.rate):
+                reading.remaining += decoded.remaining
+                reading.edits += edits_of_choices(text, sentence, decoded.choices, british=british)
+                reading.suggestions += edits_of_choices(text, sentence, decoded.suggestions, british=british)
+        return reading
 
     def _decode(
         self, graphs: Sequence[tuple[Sentence, Graph, float]], rate: float
-    ) -> Iterator[tuple[Sentence, list[Choice], float]]:
+    ) -> Iterator[tuple[Sentence, Decoded]]:
         """The choices in these graphs, after a vote on how the document's wordings were spun."""
         weights = self.settings.weights
         votes = Votes()
@@ -206,7 +222,7 @@ class Unspinner:
         for (sentence, graph, probability), first in zip(graphs, posteriors, strict=True):
             elsewhere = votes.features(sentence, graph, first)
             graph.adjust([weights.same_elsewhere * a + weights.kept_elsewhere * b for a, b in elsewhere])
-            yield sentence, *decode(graph, rate, probability, self.settings.min_confidence)
+            yield sentence, decode(graph, rate, probability, self.settings.min_confidence)
 
     def _infer(self, blocks: Sequence[_Block]) -> DocumentState:
         return infer_document([block.evidence for block in blocks], self.settings.prior)
@@ -251,6 +267,15 @@ class Unspinner:
             return sum([log_evidence(graph, rate) for _, graph in graphs]) + spared * math.log1p(-rate)
 
         return BlockEvidence(at(HONEST_RATE), tuple(map(at, RATES)))
+
+
+def _clear_of(suggestions: list[Edit], edits: Sequence[Edit]) -> Iterator[Edit]:
+    """The suggestions that meet no edit (an edit may have grown over an article, or come in a later pass)."""
+    end = 0
+    for suggestion in suggestions:
+        if suggestion.start >= end and not any(e.start < suggestion.end and e.end > suggestion.start for e in edits):
+            end = suggestion.end
+            yield suggestion
 
 
 def _sample(text: str) -> Iterator[list[str]]:

@@ -54,6 +54,9 @@ def fix(
             show_default=False,
         ),
     ] = None,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Also list likely restorations that are not sure enough to be made.")
+    ] = False,
     table: TableOption = None,
     output_format: Annotated[OutputFormat, typer.Option("--format", "-f", help="How to report.")] = OutputFormat.text,
     color: ColorOption = Color.auto,
@@ -63,6 +66,8 @@ def fix(
     Examples:
 
     - `unspin fix article.txt` shows a diff
+
+    - `unspin fix --suggest article.txt` also lists what it was not sure enough to change
 
     - `unspin fix --write --min-confidence 0.8 texts/`
 
@@ -81,7 +86,7 @@ def fix(
     if to_stdout and as_json:
         raise CommandError("-o - and --format json both want standard output; leave one out")
     store = _in_place if write else _to_stdout if to_stdout else _to_file(output) if output else _nowhere
-    report = _Json() if as_json else _Diff(color) if store is _nowhere else _Report()
+    report = _Json() if as_json else _Diff(color, suggest=suggest) if store is _nowhere else _Report()
     unspinner = load(table, min_confidence)
     tally = _Tally()
     for item in inputs(given):
@@ -160,18 +165,19 @@ class _Json(_Report):
 class _Diff(_Report):
     """For a terminal sentence by sentence, for a pipe as a unified diff."""
 
-    def __init__(self, color: Color) -> None:
+    def __init__(self, color: Color, *, suggest: bool) -> None:
         self._console = console(color)
+        self._suggest = suggest
 
     def file(self, path: str, text: str, restoration: Restoration) -> None:
-        from unspin.reports.diff import print_terminal_diff, unified_diff
+        from unspin.reports.diff import print_suggestions, print_terminal_diff, unified_diff
 
-        if not restoration.edits:
-            return
-        if self._console.is_terminal:
+        if restoration.edits and self._console.is_terminal:
             print_terminal_diff(self._console, path, text, restoration.edits)
-        else:
+        elif restoration.edits:
             print_utf8("".join(unified_diff(path, text, restoration.text)))
+        if self._suggest and restoration.suggestions:
+            print_suggestions(self._console, path, text, restoration.suggestions)
 
 
 @dataclass(slots=True)

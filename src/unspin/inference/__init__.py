@@ -1,7 +1,7 @@
 """Sums over the lattice, the document's spin rate, and the joint decision."""
 
 from .consistency import Votes
-from .decoding import Choice, decode
+from .decoding import Choice, Decoded, decode
 from .spin_rate import DEFAULT_PRIOR, HONEST_RATE, RATES, BlockEvidence, DocumentState, Prior, infer_document
 from .sums import arc_posteriors, best_arcs, log_evidence
 
@@ -11,6 +11,7 @@ __all__ = [
     "RATES",
     "BlockEvidence",
     "Choice",
+    "Decoded",
     "DocumentState",
     "Prior",
     "Votes",

@@ -48,9 +48,13 @@ def arc_posteriors(graph: Graph, rate: float, dropped: Container[int] = ()) -> l
     return [min(value / total, 1.0) for value in posteriors]
 
 
-def best_arcs(graph: Graph, rate: float, allowed: Container[int]) -> list[int]:
-    """The spun arcs on the likeliest reading that uses allowed arcs only, in text order."""
-    factors = _factors(rate)
+def best_arcs(graph: Graph, rate: float, allowed: Container[int], odds: float = 1.0) -> list[int]:
+    """The spun arcs on the best reading that uses allowed arcs only, in text order.
+
+    ``odds`` are those at which an arc is worth taking: 1 gives the likeliest reading, less than 1 a bolder one.
+    """
+    neutral, kept, spun = _factors(rate)
+    factors = (neutral, kept, spun / odds)
     score = [0.0] * graph.states
     score[0] = 1.0
     back: list[tuple[int, int]] = [(-1, -1)] * graph.states

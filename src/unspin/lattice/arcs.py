@@ -12,17 +12,15 @@ from unspin.language_model.frequencies import unigram_logprob
 from unspin.tables import UNMET, Entry, PhraseIndex
 from unspin.thesaurus import Thesaurus
 
+from .names import NameRuns
+from .terms import spelled_terms
+
 __all__ = ["Arc", "spun_arcs"]
 
-_LINKS = frozenset({"a", "an", "of", "and", "for", "the", "in", "on", "to", "with", "at", "by"})
-_MAX_RUN = 8
 _THESAURUS_GAIN = 0.7
 """Nats that a thesaurus candidate must gain with its neighbours to be worth an arc; most never do."""
 _THESAURUS_BEST = 6
 _LN_MILLION = math.log(1e6)
-_MAX_NAME_CHOICES = 400
-_NAME_CHANNEL, _NAME_REVERSE, _NAME_COUNT = -1.5, -0.5, 5.0
-"""What a name spun word by word is given in place of a row's figures: those of a row of middling weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +43,25 @@ def spun_arcs(
 ) -> list[Arc]:
     """All arcs of table entries over a sentence, with ``broad`` also the thesaurus's best; one a span and wording."""
     tokens = sentence.tokens
-    names = _NameRuns(tokens)
+    names = NameRuns(tokens)
     best: dict[tuple[int, int, tuple[str, ...]], Arc] = {}
-    norms: frozenset[str] | None = None
+    for arc in _table_arcs(tokens, names, index, model):
+        _offer(best, arc)
+    for start, end, entry in spelled_terms(tokens, names, index, broad):
+        arc = Arc(start, end, entry.words, entry.standard, entry)
+        if (start, end, arc.words) not in best:  # a row of the whole term knows more
+            _offer(best, arc)
+    if broad is not None:
+        for arc in _thesaurus_arcs(tokens, names, model, broad):
+            if (arc.start, arc.end, arc.words) not in best:
+                _offer(best, arc)
+    arcs = sorted(best.values(), key=lambda arc: (arc.start, arc.end))
+    allowed = _allowed_spans(tokens, index)
+    return [arc for arc in arcs if not _touches(arc, allowed)] if allowed else arcs
+
+
+def _table_arcs(tokens: list[Token], names: NameRuns, index: PhraseIndex, model: LanguageModel) -> Iterator[Arc]:
+    norms = frozenset(token.norm for token in tokens)
     for start, token in enumerate(tokens):
         if token.protected:
             continue
@@ -58,24 +72,13 @@ def spun_arcs(
             if length == 1 and (names.inside[start] or not model.knows(token.norm)):
                 continue
             for entry, suffix in _entries(index, tokens, start, end):
-                if entry.near:
-                    norms = norms or frozenset(t.norm for t in tokens)
-                    if norms.isdisjoint(entry.near):
-                        continue
-                words = (*entry.words[:-1], entry.words[-1] + suffix)
-                _offer(best, Arc(start, end, words, entry.standard + suffix, entry))
-    for arc in _name_arcs(tokens, names, index):
-        _offer(best, arc)
-    if broad is not None:
-        for arc in _thesaurus_arcs(tokens, names, model, broad):
-            if (arc.start, arc.end, arc.words) not in best:
-                _offer(best, arc)
-    arcs = sorted(best.values(), key=lambda arc: (arc.start, arc.end))
-    allowed = _allowed_spans(tokens, index)
-    return [arc for arc in arcs if not _touches(arc, allowed)] if allowed else arcs
+                if entry.near and norms.isdisjoint(entry.near):
+                    continue
+                words = (*entry.words[:-1], entry.words[-1] + suffix) if suffix else entry.words
+                yield Arc(start, end, words, entry.standard + suffix, entry)
 
 
-def _thesaurus_arcs(tokens: list[Token], names: _NameRuns, model: LanguageModel, thesaurus: Thesaurus) -> Iterator[Arc]:
+def _thesaurus_arcs(tokens: list[Token], names: NameRuns, model: LanguageModel, thesaurus: Thesaurus) -> Iterator[Arc]:
     """The thesaurus's few best candidates for each word, by the language model and the neighbours as they stand."""
     score = model.score
     for at, token in enumerate(tokens):
@@ -164,67 +167,3 @@ def _joined(tokens: list[Token], start: int, end: int) -> bool:
     if end == start + 1:
         return True
     return all(t.joined and not t.protected for t in tokens[start + 1 : end])
-
-
-class _NameRuns:
-    """Where capitals mean names.
-
-    ``inside[i]``: token i is a capitalised word that a single-word entry must leave alone.
-    ``runs``: stretches of capitalised words (with linking words between) that may be a spun name.
-    A heading in title case or in capitals says nothing about names.
-    """
-
-    def __init__(self, tokens: list[Token]) -> None:
-        words = [t for t in tokens if t.norm not in _LINKS and not t.norm[0].isdigit()]
-        heading = len(words) > 2 and sum(t.capital for t in words) > 0.8 * len(words)
-        self.runs: list[tuple[int, int]] = []
-        self.inside = [t.capital and not heading for t in tokens]
-        start = 0
-        while start < len(tokens):
-            if not tokens[start].capital:
-                start += 1
-                continue
-            end = start + 1
-            ahead = end
-            while ahead < len(tokens) and tokens[ahead].joined and ahead - start < _MAX_RUN:
-                if tokens[ahead].capital:
-                    end = ahead + 1
-                elif tokens[ahead].norm not in _LINKS:
-                    break
-                ahead += 1
-            if end - start > 1:
-                self.runs.append((start, end))
-            start = end
-        # The first word of a sentence is capitalised anyway; it is a name's only beside another capital.
-        if tokens and self.inside[0] and not (len(tokens) > 1 and tokens[1].joined and tokens[1].capital):
-            self.inside[0] = False
-
-
-def _name_arcs(tokens: list[Token], names: _NameRuns, index: PhraseIndex) -> Iterator[Arc]:
-    """Runs of capitalised words that become, word by word, a name the tables know."""
-    for low, high in names.runs:
-        # The first word of a run may stand before the name ("The Socialist Coalition"), so may the last after it.
-        for start in range(low, high - 1):
-            for end in range(high, start + 1, -1):
-                yield from _name_arcs_over(tokens, start, end, index)
-
-
-def _name_arcs_over(tokens: list[Token], start: int, end: int, index: PhraseIndex) -> Iterator[Arc]:
-    span = tokens[start:end]
-    if any(t.protected for t in span):
-        return
-    choices: list[tuple[str, float, str]] = [("", 0.0, "")]
-    for token in span:
-        options = [(token.norm, 0.0, "")]
-        options += [(" ".join(e.words), max(e.channel, -3.0), e.source) for e in index.lookup(token.norm)]
-        choices = [
-            (f"{said} {word}".lstrip(), channel + more, source or row)
-            for said, channel, source in choices
-            for word, more, row in options
-            if index.starts_name(f"{said} {word}".lstrip())
-        ][:_MAX_NAME_CHOICES]
-    for said, channel, source in choices:
-        if source and (name := index.name(said)) is not None:
-            words = tuple(said.split(" "))
-            entry = Entry(name, words, channel + _NAME_CHANNEL, _NAME_REVERSE, _NAME_COUNT, source)
-            yield Arc(start, end, words, name, entry)

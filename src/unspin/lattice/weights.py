@@ -6,6 +6,7 @@ import math
 from dataclasses import astuple, dataclass, fields
 
 from .arcs import Arc
+from .terms import TERM
 
 __all__ = ["DEFAULT_WEIGHTS", "Weights", "arc_features"]
 
@@ -29,31 +30,33 @@ class Weights:
     * ``attested``: ln of the seen wording's occurrences per million words of honest prose; ``honest_gain``: the gain
       that the arc's entry has there on average, no evidence of spinning; ``unmet``: a constant where it is unknown;
     * ``topic``: how much better than the seen words the meant ones fit the rest of the document;
-    * ``thesaurus``: a constant for arcs from the thesaurus, not from a table.
+    * ``thesaurus``: a constant for arcs from the thesaurus, not from a table; ``term``: a constant for
+      listed terms put together word by word.
 
     ``same_elsewhere`` and ``kept_elsewhere`` weigh what a second pass knows of the rest of the document, see
     :mod:`unspin.inference.consistency`.
     """
 
-    language_model: float = 0.528
-    word: float = -0.488
-    phrase: float = -1.562
-    channel: float = 0.718
-    reverse: float = 0.311
-    typical: float = 0.584
-    seen_frequency: float = 0.155
-    meant_frequency: float = -0.107
-    seen_fit: float = 0.168
-    shorter: float = -0.215
-    longer: float = -0.417
-    rivals: float = -0.01
-    attested: float = 0.089
-    honest_gain: float = 0.074
-    unmet: float = 0.185
-    topic: float = 3.689
-    thesaurus: float = -0.347
-    same_elsewhere: float = 1.969
-    kept_elsewhere: float = -0.553
+    language_model: float = 0.577
+    word: float = 0.301
+    phrase: float = -0.641
+    channel: float = 0.897
+    reverse: float = 0.538
+    typical: float = 0.226
+    seen_frequency: float = 0.15
+    meant_frequency: float = -0.08
+    seen_fit: float = 0.247
+    shorter: float = -0.022
+    longer: float = -0.287
+    rivals: float = 0.056
+    attested: float = 0.028
+    honest_gain: float = 0.107
+    unmet: float = 0.006
+    topic: float = 3.944
+    thesaurus: float = 0.285
+    term: float = 1.914
+    same_elsewhere: float = 1.631
+    kept_elsewhere: float = 0.102
 
     def of_features(self) -> tuple[float, ...]:
         """The weights of an arc's features, in the order of :func:`arc_features`."""
@@ -89,6 +92,7 @@ def arc_features(
         1.0 if entry.honest_gain is None else 0.0,
         topic,
         1.0 if entry.source.startswith("thesaurus:") else 0.0,
+        1.0 if entry.source.startswith(TERM) else 0.0,
     )
 
 

@@ -13,7 +13,7 @@ from rich.text import Text
 from unspin.document.sentences import sentence_spans
 from unspin.edits import Edit
 
-__all__ = ["print_terminal_diff", "unified_diff"]
+__all__ = ["print_suggestions", "print_terminal_diff", "unified_diff"]
 
 # What a text contains must not steer the reader's terminal.
 _CONTROL = dict.fromkeys((*range(32), *range(127, 160)), "�") | {9: " ", 10: " ", 13: None}
@@ -41,6 +41,22 @@ def print_terminal_diff(console: Console, path: str, text: str, edits: Sequence[
         line += text.count("\n", at, start)
         at = start
         console.print(_change(text, start, end, members, line))
+
+
+def print_suggestions(console: Console, path: str, text: str, suggestions: Sequence[Edit]) -> None:
+    """Print what could be changed but is not: place, wording, alternatives with their probabilities."""
+    console.print(Text(f"{path}: suggestions, not applied", style="bold"))
+    for edit in suggestions:
+        line = text.count("\n", 0, edit.start) + 1
+        column = edit.start - (text.rfind("\n", 0, edit.start) + 1) + 1
+        item = Text(f"{line}:{column}".rjust(8), style="cyan")
+        item.append(f"  {_clean(edit.original)}", "red")
+        item.append(" → ", "dim")
+        item.append(_clean(edit.replacement), "green")
+        item.append(f" {100 * edit.confidence:.0f}%", "dim")
+        for wording, probability in edit.alternatives[:2]:
+            item.append(f", {_clean(wording)} {100 * probability:.0f}%", "dim")
+        console.print(item, soft_wrap=True)
 
 
 def _sentences(text: str, edits: Sequence[Edit]) -> Iterator[tuple[int, int, list[Edit]]]:

@@ -20,7 +20,7 @@ def file_entry(path: str, restoration: Restoration) -> dict[str, Any]:
         "spin_rate": round(restoration.spin_rate, 4),
         "words": restoration.words,
         "edits": [_edit(edit) for edit in restoration.edits],
-        "suggestions": [],
+        "suggestions": [_edit(edit) for edit in restoration.suggestions],
     }
 
 

@@ -18,7 +18,7 @@ from unspin.document.tokens import normalize_phrase
 
 from .files import ALLOWED_FILE, TableError, builtin_folder, parse_table, read_allowed
 from .honest import UNMET, honest_digest, read_honest
-from .row import Table
+from .row import Row, Table
 
 __all__ = ["MAX_PHRASE", "Entry", "PhraseIndex", "compile_tables", "load_index"]
 
@@ -26,8 +26,17 @@ MAX_PHRASE = 6
 KAPPA = 4.0
 """Pseudo-count of the spun forms nobody listed; keeps P(spun | standard) of a thinly described standard down."""
 
+_FUNCTION_WORDS = frozenset(
+    "a an the of in on at to for from by with and or but not as than that this these those it its is are was "
+    "were be been being have has had do does did will would can could may might must shall should all any each "
+    "every both few many much more most some such no nor so too very one ones other another same own if then "
+    "else when while where who whom whose which what how why there here he she they we you i me him her them "
+    "us his their our your my up down out off over under into onto about after before between through during "
+    "against because until since per also only just even still".split()
+)
+
 # Part of the cache key: raise it when compiling changes.
-_FORMAT = 7
+_FORMAT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +70,8 @@ class PhraseIndex:
         self._lines: dict[str, str] = compiled["entries"]
         self._lengths: dict[str, Sequence[int]] = compiled["lengths"]
         self._near: dict[str, Sequence[str]] = compiled["near"]
-        self._names: dict[str, str] = compiled["names"]
-        self._name_beginnings = {said[:cut] for said in self._names for cut in [*_spaces(said), len(said)]}
+        self._terms: dict[str, str] = compiled["terms"]
+        self._term_beginnings = {said[:cut] for said in self._terms for cut in [*_spaces(said), len(said)]}
         self._entries: dict[str, tuple[Entry, ...]] = {}
         self._allowed: dict[str, Sequence[str]] = compiled["allowed"]
         self.spinnable: frozenset[str] = frozenset(compiled["spinnable"])
@@ -79,13 +88,13 @@ class PhraseIndex:
         """The wordings beginning with this token that look spun and are not."""
         return self._allowed.get(first, ())
 
-    def starts_name(self, wording: str) -> bool:
-        """Whether some known name begins with these normal words, or is them."""
-        return wording in self._name_beginnings
+    def starts_term(self, wording: str) -> bool:
+        """Whether some listed term begins with these normal words, or is them."""
+        return wording in self._term_beginnings
 
-    def name(self, wording: str) -> str | None:
-        """The known name that reads like this in normal form, as it is written."""
-        return self._names.get(wording)
+    def term(self, wording: str) -> str | None:
+        """The listed term or name that reads like this in normal form, as it is written."""
+        return self._terms.get(wording)
 
     def lookup(self, wording: str) -> tuple[Entry, ...]:
         """The entries of a space-joined normal wording."""
@@ -123,18 +132,18 @@ def compile_tables(tables: Iterable[Table]) -> dict[str, Any]:
 
     pairs: dict[tuple[str, str], tuple[str, float, str]] = {}
     near: dict[str, tuple[str, ...]] = {}
-    names: dict[str, str] = {}
+    terms: dict[str, str] = {}
     for table in tables:
         for row, line in zip(table.rows, table.lines, strict=True):
             source = f"{table.name}:{line}"
             if row.near:
                 near[source] = tuple(map(normalize_phrase, row.near))
-            if " " in row.standard and row.standard[0].isupper():
-                names[normalize_phrase(row.standard)] = row.standard
             for standard, spun in inflect_row(row.standard, row.spun, row.pos):
                 key = (normalize_phrase(spun), normalize_phrase(standard))
                 if key[0] == key[1] or max(side.count(" ") for side in key) >= MAX_PHRASE:
                     continue
+                if _is_term(key[1], row):
+                    terms.setdefault(key[1], standard)
                 if key not in pairs or pairs[key][1] < row.count:
                     pairs[key] = (standard, row.count, source)
     by_standard: defaultdict[str, float] = defaultdict(float)
@@ -160,10 +169,17 @@ def compile_tables(tables: Iterable[Table]) -> dict[str, Any]:
         "entries": {spun: "\n".join(found) for spun, found in lines.items()},
         "lengths": {first: sorted(found) for first, found in lengths.items()},
         "spinnable": sorted(standard for standard in by_standard if " " not in standard),
-        "names": names,
+        "terms": terms,
         "near": near,
         "allowed": allowed,
     }
+
+
+def _is_term(words: str, row: Row) -> bool:
+    """Whether a standard wording is a term or a name that may be spelled word by word."""
+    if row.pos not in {"noun", "fixed"}:
+        return False
+    return sum(word not in _FUNCTION_WORDS for word in words.split(" ")) > 1
 
 
 def load_index(
