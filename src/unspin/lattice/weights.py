@@ -37,26 +37,26 @@ class Weights:
     :mod:`unspin.inference.consistency`.
     """
 
-    language_model: float = 0.577
-    word: float = 0.301
-    phrase: float = -0.641
-    channel: float = 0.897
-    reverse: float = 0.538
-    typical: float = 0.226
-    seen_frequency: float = 0.15
-    meant_frequency: float = -0.08
-    seen_fit: float = 0.247
-    shorter: float = -0.022
-    longer: float = -0.287
-    rivals: float = 0.056
-    attested: float = 0.028
-    honest_gain: float = 0.107
-    unmet: float = 0.006
-    topic: float = 3.944
-    thesaurus: float = 0.285
-    term: float = 1.914
-    same_elsewhere: float = 1.631
-    kept_elsewhere: float = 0.102
+    language_model: float = 0.538
+    word: float = -1.414
+    phrase: float = -2.421
+    channel: float = 0.601
+    reverse: float = 0.353
+    typical: float = 0.896
+    seen_frequency: float = 0.192
+    meant_frequency: float = -0.16
+    seen_fit: float = 0.168
+    shorter: float = -0.214
+    longer: float = -0.316
+    rivals: float = 0.123
+    attested: float = 0.115
+    honest_gain: float = 0.087
+    unmet: float = 0.239
+    topic: float = 3.663
+    thesaurus: float = -0.32
+    term: float = 0.136
+    same_elsewhere: float = 1.992
+    kept_elsewhere: float = -0.819
 
     def of_features(self) -> tuple[float, ...]:
         """The weights of an arc's features, in the order of :func:`arc_features`."""
