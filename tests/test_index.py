@@ -60,12 +60,13 @@ def test_spinnable_words() -> None:
     assert not {"big", "data", "big data", "pioneer"} & index.spinnable
 
 
-def test_names() -> None:
+def test_terms() -> None:
     index = index_of("Communist Party|Socialist Coalition|fixed|8", "big data|huge information|fixed|2")
-    assert index.name("communist party") == "Communist Party"
-    assert index.name("big data") is None
-    assert index.starts_name("communist")
-    assert not index.starts_name("party")
+    assert index.term("communist party") == "Communist Party"
+    assert index.term("big data") == "big data"
+    assert index.term("huge information") is None
+    assert index.starts_term("communist")
+    assert not index.starts_term("party")
 
 
 @pytest.fixture

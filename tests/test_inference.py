@@ -116,27 +116,36 @@ def one_choice(weight: float, rivals: tuple[float, ...] = ()) -> Graph:
 
 
 def test_decode_takes_what_is_sure() -> None:
-    ((choice,), left) = decode(one_choice(1000.0), 0.4, 1.0, 0.5)
+    decoded = decode(one_choice(1000.0), 0.4, 1.0, 0.5)
+    (choice,) = decoded.choices
     assert choice.arc.standard == "meant0"
     assert choice.confidence == pytest.approx(400 / 401)
-    assert left == pytest.approx(0, abs=0.01)
+    assert decoded.remaining == pytest.approx(0, abs=0.01)
+    assert decoded.suggestions == []
 
 
 def test_decode_leaves_what_is_doubtful() -> None:
-    choices, left = decode(one_choice(1.0), 0.4, 1.0, 0.5)
-    assert choices == []
-    assert left == pytest.approx(0.4 / 1.4)
+    decoded = decode(one_choice(1.0), 0.4, 1.0, 0.5)
+    assert decoded.choices == []
+    assert decoded.remaining == pytest.approx(0.4 / 1.4)
+    (suggestion,) = decoded.suggestions
+    assert suggestion.arc.standard == "meant0"
+
+
+def test_a_bold_threshold_takes_what_is_likelier_kept() -> None:
+    (choice,) = decode(one_choice(1.0), 0.4, 1.0, 0.25).choices
+    assert choice.confidence == pytest.approx(0.4 / 1.4)
 
 
 def test_an_honest_block_makes_every_edit_doubtful() -> None:
-    assert decode(one_choice(1000.0), 0.4, 0.1, 0.5)[0] == []
-    (choice,) = decode(one_choice(1000.0), 0.4, 0.1, 0.05)[0]
+    assert decode(one_choice(1000.0), 0.4, 0.1, 0.5).choices == []
+    (choice,) = decode(one_choice(1000.0), 0.4, 0.1, 0.05).choices
     assert choice.confidence < 0.1
 
 
 def test_dropping_a_rival_makes_nobody_surer() -> None:
     graph = one_choice(20.0, (8.0, 0.1))
-    ((choice,), _) = decode(graph, 0.5, 1.0, 0.5)
+    (choice,) = decode(graph, 0.5, 1.0, 0.5).choices
     first = arc_posteriors(graph, 0.5)[0]
     assert choice.confidence == pytest.approx(first)
 
@@ -145,13 +154,14 @@ def test_dropping_a_rival_makes_nobody_surer() -> None:
 def test_decoding_again_with_its_choices_gives_them_again(
     graph: Graph, rate: float, block: float, threshold: float
 ) -> None:
-    choices, left = decode(graph, rate, block, threshold)
-    assert left >= 0
+    decoded = decode(graph, rate, block, threshold)
+    choices = decoded.choices
+    assert decoded.remaining >= 0
     assert all(threshold <= choice.confidence <= block + 1e-9 for choice in choices)
     for choice in choices:
         probabilities = [p for _, p in choice.alternatives]
         assert probabilities == sorted(probabilities, reverse=True)
-    assert decode(graph, rate, block, threshold) == (choices, left)
+    assert decode(graph, rate, block, threshold) == decoded
 
 
 def spun_block(strength: float, decisions: int = 20) -> BlockEvidence:

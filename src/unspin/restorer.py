@@ -92,11 +92,11 @@ class Restoration:
 
     text: str
     edits: tuple[Edit, ...]
-    suggestions: tuple[Edit, ...]
     score: float
     spin_rate: float
     words: int
     remaining: float
+    suggestions: tuple[Edit, ...] = ()
 
 
 @dataclass(slots=True)
