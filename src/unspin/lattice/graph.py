@@ -146,23 +146,14 @@ def _features(arcs: Sequence[Arc], norms: list[str], score: Score, topic: TopicF
         features.append(
             arc_features(
                 arc,
-                _plain_logprob(seen, score),
-                _plain_logprob(arc.words, score),
+                score(seen[0], "", ""),
+                score(arc.words[0], "", ""),
                 fit,
                 rivals[arc.start, arc.end],
                 topic.gain(arc.words, tuple(seen)) if topic else 0.0,
             )
         )
     return features
-
-
-def _plain_logprob(words: Sequence[str], score: Score) -> float:
-    """ln P of a wording by itself, without its context."""
-    total, previous, before = 0.0, "", ""
-    for word in words:
-        total += score(word, previous, before)
-        previous, before = word, previous
-    return total
 
 
 def _stretches(arcs: Sequence[Arc], members: Sequence[int], length: int) -> list[tuple[int, int, list[int]]]:

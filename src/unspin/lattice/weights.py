@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import astuple, dataclass, fields
 
+from unspin.tables import UNMET
+
 from .arcs import Arc
 from .terms import TERM
 
@@ -13,7 +15,7 @@ __all__ = ["DEFAULT_WEIGHTS", "Weights", "arc_features"]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each piece of evidence on a spun arc counts, in nats; fitted by ``benchmarks/fit_weights.py``.
+    """What each piece of evidence on a spun arc counts, in nats; fitted by ``models/fit_weights.py``.
 
     ``language_model`` scales the gain in ln P over the text as it stands. Most others weigh the features
     of :func:`arc_features`, in its order:
@@ -21,14 +23,16 @@ class Weights:
     * ``word``, ``phrase``: constants for arcs over one token and over several;
     * ``channel``: ln P(spun | standard); ``reverse``: ln P(standard | spun), both by the tables alone;
       ``typical``: ln of the row's count;
-    * ``seen_frequency``, ``meant_frequency``: ln P of either wording by itself, above a middling word's; rare wordings
-      are suspicious, and part of what the language model likes is mere frequency;
+    * ``seen_frequency``, ``meant_frequency``: ln frequency of either word, above a middling word's, where one word
+      stands for one; part of what the language model likes is mere frequency;
     * ``seen_fit``: how well the seen word fits its left context, ln P(seen | context) - ln P(seen);
     * ``shorter``, ``longer``: per token that the meant wording has fewer or more, because each word less gains
       language-model points for nothing;
     * ``rivals``: ln of the number of wordings that compete for the span;
     * ``attested``: ln of the seen wording's occurrences per million words of honest prose; ``honest_gain``: the gain
       that the arc's entry has there on average, no evidence of spinning; ``unmet``: a constant where it is unknown;
+    * ``phrase_typical``: ln of the row's count once more for arcs over several tokens; ``phrase_unmet``: a constant for
+      those that honest prose never has;
     * ``topic``: how much better than the seen words the meant ones fit the rest of the document;
     * ``thesaurus``: a constant for arcs from the thesaurus, not from a table; ``term``: a constant for
       listed terms put together word by word.
@@ -37,26 +41,28 @@ class Weights:
     :mod:`unspin.inference.consistency`.
     """
 
-    language_model: float = 0.538
-    word: float = -1.414
-    phrase: float = -2.421
-    channel: float = 0.601
-    reverse: float = 0.353
-    typical: float = 0.896
-    seen_frequency: float = 0.192
-    meant_frequency: float = -0.16
-    seen_fit: float = 0.168
-    shorter: float = -0.214
-    longer: float = -0.316
-    rivals: float = 0.123
-    attested: float = 0.115
-    honest_gain: float = 0.087
-    unmet: float = 0.239
+    language_model: float = 0.522
+    word: float = -1.459
+    phrase: float = -3.375
+    channel: float = 0.594
+    reverse: float = 0.345
+    typical: float = 0.845
+    seen_frequency: float = 0.093
+    meant_frequency: float = -0.113
+    seen_fit: float = 0.151
+    shorter: float = -0.093
+    longer: float = -0.335
+    rivals: float = 0.114
+    attested: float = 0.179
+    honest_gain: float = 0.072
+    unmet: float = -0.606
+    phrase_typical: float = 0.394
+    phrase_unmet: float = 0.333
     topic: float = 3.663
-    thesaurus: float = -0.32
-    term: float = 0.136
-    same_elsewhere: float = 1.992
-    kept_elsewhere: float = -0.819
+    thesaurus: float = 0.388
+    term: float = -1.138
+    same_elsewhere: float = 2.07
+    kept_elsewhere: float = -0.674
 
     def of_features(self) -> tuple[float, ...]:
         """The weights of an arc's features, in the order of :func:`arc_features`."""
@@ -75,14 +81,15 @@ def arc_features(
     entry = arc.entry
     seen = arc.end - arc.start
     change = len(arc.words) - seen
+    word_for_word = seen == len(arc.words) == 1
     return (
         1.0 if seen == 1 else 0.0,
         0.0 if seen == 1 else 1.0,
         entry.channel,
         entry.reverse,
         math.log(entry.count),
-        seen_frequency - _COMMON,
-        meant_frequency - _COMMON,
+        seen_frequency - _COMMON if word_for_word else 0.0,
+        meant_frequency - _COMMON if word_for_word else 0.0,
         seen_fit,
         float(min(change, 0)),
         float(max(change, 0)),
@@ -90,6 +97,8 @@ def arc_features(
         entry.attested,
         0.0 if entry.honest_gain is None else entry.honest_gain,
         1.0 if entry.honest_gain is None else 0.0,
+        math.log(entry.count) if seen > 1 else 0.0,
+        1.0 if seen > 1 and entry.attested <= UNMET else 0.0,
         topic,
         1.0 if entry.source.startswith("thesaurus:") else 0.0,
         1.0 if entry.source.startswith(TERM) else 0.0,
