@@ -7,6 +7,7 @@ the tables know; "Socialist Coalition" is the Communist Party in the same way.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from unspin.document import Token
 from unspin.tables import Entry, PhraseIndex
@@ -58,13 +59,16 @@ def spelled_terms(
                     yield start, end, Entry(written, tuple(said.split(" ")), channel, reverse / changed, _COUNT, source)
 
 
+@lru_cache(maxsize=20_000)
 def _options(norm: str, index: PhraseIndex, thesaurus: Thesaurus | None) -> list[tuple[str, float, float]]:
     """What one token may say: itself, its table entries, the thesaurus's candidates."""
     options = {norm: (norm, 0.0, 0.0)}
     for entry in index.lookup(norm):
         wording = " ".join(entry.words)
-        options.setdefault(wording, (wording, max(entry.channel, _FLOOR), entry.reverse))
+        if index.may_be_in_term(wording):
+            options.setdefault(wording, (wording, max(entry.channel, _FLOOR), entry.reverse))
     if thesaurus is not None:
         for candidate in thesaurus.candidates(norm):
-            options.setdefault(candidate.word, (candidate.word, _FLOOR, candidate.reverse))
+            if index.may_be_in_term(candidate.word):
+                options.setdefault(candidate.word, (candidate.word, _FLOOR, candidate.reverse))
     return list(options.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import astuple, dataclass, fields
+from functools import lru_cache
 
 from unspin.tables import UNMET
 
@@ -64,6 +65,7 @@ class Weights:
     same_elsewhere: float = 2.07
     kept_elsewhere: float = -0.674
 
+    @lru_cache(maxsize=8)  # noqa: B019  (few and small)
     def of_features(self) -> tuple[float, ...]:
         """The weights of an arc's features, in the order of :func:`arc_features`."""
         return astuple(self)[1:-2]

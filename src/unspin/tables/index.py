@@ -72,6 +72,7 @@ class PhraseIndex:
         self._near: dict[str, Sequence[str]] = compiled["near"]
         self._terms: dict[str, str] = compiled["terms"]
         self._term_beginnings = {said[:cut] for said in self._terms for cut in [*_spaces(said), len(said)]}
+        self._term_words = {word for said in self._terms for word in said.split(" ")}
         self._entries: dict[str, tuple[Entry, ...]] = {}
         self._allowed: dict[str, Sequence[str]] = compiled["allowed"]
         self.spinnable: frozenset[str] = frozenset(compiled["spinnable"])
@@ -91,6 +92,10 @@ class PhraseIndex:
     def starts_term(self, wording: str) -> bool:
         """Whether some listed term begins with these normal words, or is them."""
         return wording in self._term_beginnings
+
+    def may_be_in_term(self, wording: str) -> bool:
+        """Whether some listed term has the first of these words, so that they are worth trying at all."""
+        return wording.partition(" ")[0] in self._term_words
 
     def term(self, wording: str) -> str | None:
         """The listed term or name that reads like this in normal form, as it is written."""
