@@ -43,7 +43,7 @@ from .wording import edits_of_choices
 
 __all__ = ["DEFAULT_MIN_CONFIDENCE", "Restoration", "Settings", "Unspinner"]
 
-DEFAULT_MIN_CONFIDENCE = 0.45
+DEFAULT_MIN_CONFIDENCE = 0.42
 """Edits below this confidence are not made; chosen by measurement, see docs/model.md."""
 
 _BLOCK_WORDS = 150

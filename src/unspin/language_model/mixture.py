@@ -80,6 +80,8 @@ class Mixture:
             for row in rows:
                 joint = [weight * part for weight, part in zip(weights, row, strict=True)]
                 total = sum(joint)
+                if total == 0.0:  # known only to a component that was left out
+                    continue
                 for number, value in enumerate(joint):
                     sums[number] += value / total
             weights = tuple(value / sum(sums) for value in sums)

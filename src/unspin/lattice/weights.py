@@ -42,28 +42,28 @@ class Weights:
     :mod:`unspin.inference.consistency`.
     """
 
-    language_model: float = 0.522
-    word: float = -1.459
-    phrase: float = -3.375
-    channel: float = 0.594
-    reverse: float = 0.345
-    typical: float = 0.845
-    seen_frequency: float = 0.093
-    meant_frequency: float = -0.113
-    seen_fit: float = 0.151
-    shorter: float = -0.093
-    longer: float = -0.335
-    rivals: float = 0.114
-    attested: float = 0.179
-    honest_gain: float = 0.072
-    unmet: float = -0.606
-    phrase_typical: float = 0.394
-    phrase_unmet: float = 0.333
-    topic: float = 3.663
-    thesaurus: float = 0.388
-    term: float = -1.138
-    same_elsewhere: float = 2.07
-    kept_elsewhere: float = -0.674
+    language_model: float = 0.521
+    word: float = -1.313
+    phrase: float = -3.249
+    channel: float = 0.619
+    reverse: float = 0.371
+    typical: float = 0.791
+    seen_frequency: float = 0.126
+    meant_frequency: float = -0.123
+    seen_fit: float = 0.152
+    shorter: float = -0.13
+    longer: float = -0.167
+    rivals: float = 0.162
+    attested: float = 0.158
+    honest_gain: float = 0.074
+    unmet: float = -0.618
+    phrase_typical: float = 0.397
+    phrase_unmet: float = 0.235
+    topic: float = 3.596
+    thesaurus: float = 0.485
+    term: float = -1.757
+    same_elsewhere: float = 1.907
+    kept_elsewhere: float = -0.668
 
     @lru_cache(maxsize=8)  # noqa: B019  (few and small)
     def of_features(self) -> tuple[float, ...]:

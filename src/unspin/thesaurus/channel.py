@@ -53,8 +53,8 @@ class Thesaurus:
         return found
 
     def lemma(self, seen: str) -> str:
-        """A lemma of a form, for naming it as a source."""
-        return self._lemmas[self._places[seen][0][0]]
+        """A lemma of a form, for naming it as a source; the form itself where the thesaurus lacks it."""
+        return self._lemmas[self._places[seen][0][0]] if seen in self._places else seen
 
     def _find(self, seen: str) -> list[Candidate]:
         weights: dict[str, float] = {}
