@@ -280,13 +280,8 @@ def main() -> None:
         for pool in pools:
             pool.terminate()
         weights = Weights(*(round(float(value), 3) for value in result.x))
-        print(f"round {number + 1}: {size} graphs, ln likelihood {-negative_before(result):.1f}", flush=True)
+        print(f"round {number + 1}: {size} graphs, ln likelihood {-result.fun:.1f}", flush=True)
         print(json.dumps(dict(zip(NAMES, astuple(weights), strict=True))), flush=True)
-
-
-def negative_before(result: Any) -> float:
-    """The final objective of a scipy result."""
-    return float(result.fun)
 
 
 if __name__ == "__main__":

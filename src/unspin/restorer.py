@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -271,9 +272,13 @@ class Unspinner:
 
 def _clear_of(suggestions: list[Edit], edits: Sequence[Edit]) -> Iterator[Edit]:
     """The suggestions that meet no edit (an edit may have grown over an article, or come in a later pass)."""
+    ordered = sorted(edits, key=lambda edit: edit.start)
+    ends = [edit.end for edit in ordered]  # edits do not overlap: their ends are in order too
     end = 0
     for suggestion in suggestions:
-        if suggestion.start >= end and not any(e.start < suggestion.end and e.end > suggestion.start for e in edits):
+        after = bisect_right(ends, suggestion.start)
+        met = after < len(ordered) and ordered[after].start < suggestion.end
+        if suggestion.start >= end and not met:
             end = suggestion.end
             yield suggestion
 

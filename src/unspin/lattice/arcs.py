@@ -136,7 +136,7 @@ def _offer(best: dict[tuple[int, int, tuple[str, ...]], Arc], arc: Arc) -> None:
 
 def _lengths(index: PhraseIndex, norm: str) -> list[int] | tuple[int, ...]:
     found = index.lengths(norm)
-    base = _possessive(norm)[0]
+    base = _without_possessive(norm)
     if base is None or 1 in found:
         return tuple(found)
     return (1, *found) if 1 in index.lengths(base) else tuple(found)
@@ -149,18 +149,18 @@ def _entries(index: PhraseIndex, tokens: list[Token], start: int, end: int) -> I
     for entry in found:
         yield entry, ""
     if not found:
-        base, _ = _possessive(wording)
+        base = _without_possessive(wording)
         if base is not None:
             for entry in index.lookup(base):
                 yield entry, "'" if entry.standard.endswith("s") else "'s"
 
 
-def _possessive(norm: str) -> tuple[str | None, str]:
+def _without_possessive(norm: str) -> str | None:
     if norm.endswith("'s"):
-        return norm[:-2], "'s"
+        return norm[:-2]
     if norm.endswith("s'"):
-        return norm[:-1], "'"
-    return None, ""
+        return norm[:-1]
+    return None
 
 
 def _joined(tokens: list[Token], start: int, end: int) -> bool:
