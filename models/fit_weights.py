@@ -16,17 +16,17 @@ import argparse
 import json
 import math
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from annotation import derivations, fold
 from scipy.optimize import minimize
 
 from unspin.config import cache_folder
-from unspin.document import Document, Sentence, normalize_phrase
-from unspin.inference import Votes, arc_posteriors
+from unspin.document import Document, Sentence
 from unspin.lattice import DEFAULT_WEIGHTS, SPUN, Graph, Weights
 from unspin.lattice.weights import NAMES
 from unspin.restorer import Settings, Unspinner
@@ -50,12 +50,6 @@ class Example:
     weight: float
 
 
-def fold(text: str) -> str:
-    """A wording as the evaluation compares it: normal words without a leading article."""
-    words = normalize_phrase(text).split()
-    return " ".join(words[1:] if len(words) > 1 and words[0] in {"a", "an", "the"} else words)
-
-
 def annotate(sentence: Sentence, graph: Graph, gold: list[dict[str, Any]], weight: float, rate: float) -> Example:
     """Mark the edges that agree with the annotation.
 
@@ -75,7 +69,9 @@ def annotate(sentence: Sentence, graph: Graph, gold: list[dict[str, Any]], weigh
             continue
         low, high = inside[0], inside[-1] + 1
         wordings = {fold(wording) for wording in item["gold"]}
-        found_arcs, found_kept = derivations(tokens, graph, low, high, wordings)
+        inside_graph = low >= graph.start and high <= graph.end
+        ways = derivations(tokens, graph.arcs, low, high, wordings) if inside_graph else (set(), set())
+        found_arcs, found_kept = ways
         if found_arcs:
             right |= found_arcs
             kept -= set(inside) - found_kept
@@ -121,54 +117,22 @@ def state_positions(graph: Graph) -> list[int]:
     return positions
 
 
-def derivations(
-    tokens: list[Any], graph: Graph, low: int, high: int, wordings: set[str]
-) -> tuple[set[tuple[int, int, str]], set[int]]:
-    """Arcs and kept tokens of the readings that turn tokens ``low`` to ``high`` into one of the wordings."""
-    arcs: set[tuple[int, int, str]] = set()
-    kept: set[int] = set()
-
-    def walk(at: int, said: str, path: list[Any]) -> bool:
-        if at == high:
-            if fold(said) not in wordings:
-                return False
-            for step in path:
-                if isinstance(step, int):
-                    kept.add(step)
-                else:
-                    arcs.add((step.start, step.end, step.standard))
-            return True
-        if said and not any(w.startswith(fold(said)) or fold(said) in {"a", "an", "the"} for w in wordings):
-            return False
-        found = walk(at + 1, f"{said} {tokens[at].norm}".strip(), [*path, at])
-        for arc in graph.arcs:
-            if arc.start == at and arc.end <= high:
-                found = walk(arc.end, f"{said} {' '.join(arc.words)}".strip(), [*path, arc]) or found
-        return found
-
-    if low >= graph.start and high <= graph.end:
-        walk(low, "", [])
-    return arcs, kept
-
-
 def examples_of(
     unspinner: Unspinner, text: str, gold: list[dict[str, Any]], weight: float, rate: float
 ) -> Iterator[Example]:
     """The examples of one passage; what the second pass knows of the document is taken from the present weights."""
     document = Document(text)
-    read = unspinner._reader(text)
+    reader = unspinner._reader(text)
+    blocks = unspinner._blocks(document, reader)
+    state = unspinner._infer(blocks)
     if gold:  # the spin rate that the program itself infers
-        rate = unspinner._infer(unspinner._blocks(document, read)).rate
-    graphs = list(read(document.sentences(), broad=True))
-    posteriors = [arc_posteriors(graph, rate) for _, graph in graphs]
-    votes = Votes()
-    for (sentence, graph), values in zip(graphs, posteriors, strict=True):
-        votes.add(sentence, graph, values)
-    for (sentence, graph), values in zip(graphs, posteriors, strict=True):
-        example = annotate(sentence, graph, gold, weight, rate)
-        elsewhere = list(votes.features(sentence, graph, values))
-        example.features = np.hstack([example.features, np.array(elsewhere)])
-        yield example
+        rate = state.rate
+    everywhere = replace(state, rate=rate, blocks=(1.0,) * len(blocks))
+    for pieces in unspinner._chapters(document, reader, blocks, everywhere):
+        for item in unspinner._evidence(pieces, everywhere):
+            example = annotate(item.sentence, item.graph, gold, weight, rate)
+            example.features = np.hstack([example.features, np.array(item.elsewhere)])
+            yield example
 
 
 def objective(example: Example, theta: np.ndarray) -> tuple[float, np.ndarray]:

@@ -69,7 +69,8 @@ def tiny_unspinner(folder: Path, rows: Sequence[str], sentences: Iterable[str], 
     """An Unspinner over its own small table and model that believes in spinners; nothing built in."""
     table = folder / "tiny.tsv"
     table.write_bytes(table_bytes(*rows))
-    settings: dict[str, object] = {"tables": (table,), "builtin": False, "min_confidence": 0.3, **options}
+    settings: dict[str, object] = {"tables": (table,), "builtin": False, "min_confidence": 0.3, "judged": False}
+    settings |= options
     settings.setdefault("prior", Prior(spun=0.9))
     settings.setdefault("weights", PLAIN_WEIGHTS)
     return Unspinner(Settings(**settings), model=FakeModel(sentences))  # type: ignore[arg-type]

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import math
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import plain_graph
+from helpers import plain_arc, plain_graph
 from unspin.inference import (
     DEFAULT_PRIOR,
     HONEST_RATE,
     RATES,
     BlockEvidence,
+    Decoded,
     Prior,
     arc_posteriors,
-    best_arcs,
     decode,
     infer_document,
     log_evidence,
@@ -91,23 +92,6 @@ def test_posteriors_without_dropped_arcs(graph: Graph, rate: float, dropped: set
     assert arc_posteriors(graph, rate, dropped) == pytest.approx(expected)
 
 
-@given(graphs, rates)
-def test_the_best_path_is_the_heaviest(graph: Graph, rate: float) -> None:
-    paths = all_paths(graph, rate)
-    chosen = best_arcs(graph, rate, range(len(graph.arcs)))
-    best = max(weight for weight, _ in paths)
-    assert any(weight == pytest.approx(best) and list(arcs) == chosen for weight, arcs in paths)
-
-
-@given(graphs, rates, st.sets(st.integers(0, 5)))
-def test_the_best_path_takes_allowed_arcs_only(graph: Graph, rate: float, allowed: set[int]) -> None:
-    paths = [(weight, arcs) for weight, arcs in all_paths(graph, rate) if set(arcs) <= allowed]
-    chosen = best_arcs(graph, rate, allowed)
-    assert set(chosen) <= allowed
-    best = max(weight for weight, _ in paths)
-    assert any(weight == pytest.approx(best) and list(arcs) == chosen for weight, arcs in paths)
-
-
 def one_choice(weight: float, rivals: tuple[float, ...] = ()) -> Graph:
     """One token: kept, or one of several arcs."""
     edges = [(0, 1, 1.0, NEUTRAL, -1)]
@@ -115,53 +99,76 @@ def one_choice(weight: float, rivals: tuple[float, ...] = ()) -> Graph:
     return plain_graph(edges, 2, [1], 1 + len(rivals))
 
 
+def decoded(graph: Graph, rate: float, threshold: float, block: float = 1.0) -> Decoded:
+    """Decode by bare posteriors."""
+    return decode(graph, rate, [block * value for value in arc_posteriors(graph, rate)], threshold)
+
+
 def test_decode_takes_what_is_sure() -> None:
-    decoded = decode(one_choice(1000.0), 0.4, 1.0, 0.5)
-    (choice,) = decoded.choices
+    found = decoded(one_choice(1000.0), 0.4, 0.5)
+    (choice,) = found.choices
     assert choice.arc.standard == "meant0"
     assert choice.confidence == pytest.approx(400 / 401)
-    assert decoded.remaining == pytest.approx(0, abs=0.01)
-    assert decoded.suggestions == []
+    assert found.suggestions == []
 
 
 def test_decode_leaves_what_is_doubtful() -> None:
-    decoded = decode(one_choice(1.0), 0.4, 1.0, 0.5)
-    assert decoded.choices == []
-    assert decoded.remaining == pytest.approx(0.4 / 1.4)
-    (suggestion,) = decoded.suggestions
+    found = decoded(one_choice(1.0), 0.4, 0.5)
+    assert found.choices == []
+    (suggestion,) = found.suggestions
     assert suggestion.arc.standard == "meant0"
 
 
 def test_a_bold_threshold_takes_what_is_likelier_kept() -> None:
-    (choice,) = decode(one_choice(1.0), 0.4, 1.0, 0.25).choices
+    (choice,) = decoded(one_choice(1.0), 0.4, 0.25).choices
     assert choice.confidence == pytest.approx(0.4 / 1.4)
 
 
 def test_an_honest_block_makes_every_edit_doubtful() -> None:
-    assert decode(one_choice(1000.0), 0.4, 0.1, 0.5).choices == []
-    (choice,) = decode(one_choice(1000.0), 0.4, 0.1, 0.05).choices
+    assert decoded(one_choice(1000.0), 0.4, 0.5, block=0.1).choices == []
+    (choice,) = decoded(one_choice(1000.0), 0.4, 0.05, block=0.1).choices
     assert choice.confidence < 0.1
 
 
 def test_dropping_a_rival_makes_nobody_surer() -> None:
     graph = one_choice(20.0, (8.0, 0.1))
-    (choice,) = decode(graph, 0.5, 1.0, 0.5).choices
+    (choice,) = decoded(graph, 0.5, 0.5).choices
     first = arc_posteriors(graph, 0.5)[0]
     assert choice.confidence == pytest.approx(first)
 
 
+def test_what_was_likely_only_beside_a_dropped_arc_is_dropped_too() -> None:
+    # Two tokens: the second arc is good only after the first.
+    edges = [(0, 1, 1.0, NEUTRAL, -1), (0, 2, 30.0, SPUN, 0), (1, 3, 1.0, NEUTRAL, -1), (1, 4, 0.01, SPUN, 1)]
+    edges += [(2, 3, 0.1, NEUTRAL, -1), (2, 4, 30.0, SPUN, 1)]
+    graph = plain_graph(edges, 5, [3, 4], 2)
+    assert len(decode(graph, 0.5, [0.9, 0.9], 0.5).choices) == 2
+    assert decode(graph, 0.5, [0.4, 0.9], 0.5).choices == []
+
+
+def test_the_arcs_that_put_most_tokens_right_are_taken() -> None:
+    arcs = [plain_arc(0, 2, "whole"), plain_arc(0, 1, "left"), plain_arc(1, 2, "right")]
+    edges = [(0, 1, 1.0, NEUTRAL, -1), (0, 2, 9.0, SPUN, 0), (0, 1, 9.0, SPUN, 1)]
+    edges += [(1, 2, 1.0, NEUTRAL, -1), (1, 2, 9.0, SPUN, 2)]
+    graph = replace(plain_graph(edges, 3, [2], 3), arcs=arcs)
+
+    def taken(*confidence: float) -> list[str]:
+        return [choice.arc.standard for choice in decode(graph, 0.5, confidence, 0.3).choices]
+
+    assert taken(0.8, 0.7, 0.7) == ["whole"]
+    assert taken(0.8, 0.9, 0.9) == ["left", "right"]
+    assert taken(0.2, 0.9, 0.1) == ["left"]
+
+
 @given(graphs, rates, st.floats(0.1, 1), st.floats(0.05, 0.95))
-def test_decoding_again_with_its_choices_gives_them_again(
-    graph: Graph, rate: float, block: float, threshold: float
-) -> None:
-    decoded = decode(graph, rate, block, threshold)
-    choices = decoded.choices
-    assert decoded.remaining >= 0
+def test_decoding_again_gives_the_same(graph: Graph, rate: float, block: float, threshold: float) -> None:
+    found = decoded(graph, rate, threshold, block)
+    choices = found.choices
     assert all(threshold <= choice.confidence <= block + 1e-9 for choice in choices)
     for choice in choices:
         probabilities = [p for _, p in choice.alternatives]
         assert probabilities == sorted(probabilities, reverse=True)
-    assert decode(graph, rate, block, threshold) == decoded
+    assert decoded(graph, rate, threshold, block) == found
 
 
 def spun_block(strength: float, decisions: int = 20) -> BlockEvidence:

@@ -9,7 +9,7 @@ import random
 import pytest
 
 from helpers import PLAIN_WEIGHTS, FakeModel, index_of, sentence_of
-from unspin.inference import arc_posteriors, best_arcs, log_evidence
+from unspin.inference import arc_posteriors, log_evidence
 from unspin.lattice import KEPT, SPUN, Graph, article_for, build_graphs, contextual, spun_arcs
 from unspin.tables import PhraseIndex
 
@@ -184,7 +184,7 @@ def graphs_of(text: str, index: PhraseIndex, model: FakeModel) -> list[Graph]:
 
 
 def readings(graphs: list[Graph], rate: float = 0.4) -> list[str]:
-    return [g.arcs[n].standard for g in graphs for n in best_arcs(g, rate, range(len(g.arcs)))]
+    return [arc.standard for g in graphs for arc, p in zip(g.arcs, arc_posteriors(g, rate), strict=True) if p > 0.5]
 
 
 def test_no_arcs_no_graphs() -> None:

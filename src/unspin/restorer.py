@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple
 
+from .confidence import Evidence, evidence_features, load_trees
 from .document import Document, Sentence, british_spelling
 from .edits import Edit, apply, merge
 from .inference import (
@@ -18,6 +19,7 @@ from .inference import (
     BlockEvidence,
     Decoded,
     DocumentState,
+    Manners,
     Prior,
     Votes,
     arc_posteriors,
@@ -27,32 +29,32 @@ from .inference import (
 )
 from .language_model import LanguageModel
 from .language_model.mixture import default_model
-from .lattice import (
-    DECODING_MARGIN,
-    DEFAULT_WEIGHTS,
-    EVIDENCE_MARGIN,
-    Graph,
-    Weights,
-    build_graphs,
-    contextual,
-    spun_arcs,
-)
+from .lattice import DEFAULT_WEIGHTS, Graph, Weights
+from .reader import Reader
 from .tables import PhraseIndex, builtin_tables, load_index
 from .thesaurus import load_thesaurus
 from .topics import load_topics
 from .wording import edits_of_choices
 
-__all__ = ["DEFAULT_MIN_CONFIDENCE", "Restoration", "Settings", "Unspinner"]
+__all__ = [
+    "BOLD_CONFIDENCE",
+    "DEFAULT_MIN_CONFIDENCE",
+    "PRECISE_CONFIDENCE",
+    "Restoration",
+    "Settings",
+    "Unspinner",
+]
 
-DEFAULT_MIN_CONFIDENCE = 0.42
+DEFAULT_MIN_CONFIDENCE = 0.7
 """Edits below this confidence are not made; chosen by measurement, see docs/model.md."""
 
+PRECISE_CONFIDENCE, BOLD_CONFIDENCE = 0.85, 0.5
+"""The presets beside it: an edit is right that often, at least."""
+
 _BLOCK_WORDS = 150
-_LIVE = 0.02
+_LIVE = 0.01
 """Blocks less likely spun than this are not looked at again."""
 _MAX_PASSES = 6
-_SAMPLES = 8
-_SAMPLE_LENGTH = 1_500
 _CHAPTER_BLOCKS = 40
 """Blocks whose lattices are in memory at a time when choices are made; wordings vote within them."""
 
@@ -62,7 +64,8 @@ class Settings:
     """All options of an :class:`Unspinner`.
 
     ``tables`` are further table files; ``builtin`` says whether the program's own are used,
-    ``thesaurus`` whether the thesaurus channel is.
+    ``thesaurus`` whether the thesaurus channel is, ``judged`` whether confidences are weighed from all evidence
+    (:mod:`unspin.confidence`) or are the lattice's bare posteriors.
     ``min_confidence`` is the confidence below which nothing is changed. ``cache`` is the folder for
     compiled tables, None for no cache; ``on_compile`` is called before tables are compiled.
     """
@@ -70,6 +73,7 @@ class Settings:
     tables: tuple[Path, ...] = ()
     builtin: bool = True
     thesaurus: bool = True
+    judged: bool = True
     min_confidence: float = DEFAULT_MIN_CONFIDENCE
     weights: Weights = DEFAULT_WEIGHTS
     prior: Prior = DEFAULT_PRIOR
@@ -124,10 +128,12 @@ class _Reading:
     remaining: float = 0.0
 
 
-class _Reader(Protocol):
-    """Turns sentences into graphs; ``broad`` with the thesaurus and with little pruning."""
+class _Piece(NamedTuple):
+    """A graph of a block that may be spun; ``block`` is P(it is)."""
 
-    def __call__(self, sentences: Iterable[Sentence], *, broad: bool) -> Iterator[tuple[Sentence, Graph]]: ...
+    block: float
+    sentence: Sentence
+    graph: Graph
 
 
 class Unspinner:
@@ -190,75 +196,98 @@ class Unspinner:
         )
 
     def _one_pass(self, text: str) -> _Reading:
+        reader = self._reader(text)
         document = Document(text)
-        read = self._reader(text)
-        blocks = self._blocks(document, read)
+        blocks = self._blocks(document, reader)
         state = self._infer(blocks)
         british = sum(block.british for block in blocks) > 0
         reading = _Reading(state, sum(block.words for block in blocks))
-        live = [(block, p) for block, p in zip(blocks, state.blocks, strict=True) if p >= _LIVE]
-        for start in range(0, len(live), _CHAPTER_BLOCKS):
-            chapter = live[start : start + _CHAPTER_BLOCKS]
-            graphs = [
-                (sentence, graph, probability)
-                for block, probability in chapter
-                for sentence, graph in read(map(document.sentence, block.spans), broad=True)
-            ]
-            for sentence, decoded in self._decode(graphs, state.rate):
-                reading.remaining += decoded.remaining
+        threshold = self.settings.min_confidence
+        for pieces in self._chapters(document, reader, blocks, state):
+            for evidence, confidence in self._judged(pieces, state, reader):
+                sentence = evidence.sentence
+                decoded = decode(evidence.graph, state.rate, confidence, threshold)
+                reading.remaining += _remaining(evidence, state, decoded)
                 reading.edits += edits_of_choices(text, sentence, decoded.choices, british=british)
                 reading.suggestions += edits_of_choices(text, sentence, decoded.suggestions, british=british)
         return reading
 
-    def _decode(
-        self, graphs: Sequence[tuple[Sentence, Graph, float]], rate: float
-    ) -> Iterator[tuple[Sentence, Decoded]]:
-        """The choices in these graphs, after a vote on how the document's wordings were spun."""
+    def _chapters(
+        self, document: Document, reader: Reader, blocks: Sequence[_Block], state: DocumentState
+    ) -> Iterator[list[_Piece]]:
+        """The blocks that may be spun, read closely, some at a time."""
+        live = [(block, p) for block, p in zip(blocks, state.blocks, strict=True) if p >= _LIVE]
+        for start in range(0, len(live), _CHAPTER_BLOCKS):
+            yield [
+                _Piece(probability, sentence, graph)
+                for block, probability in live[start : start + _CHAPTER_BLOCKS]
+                for sentence, graph in reader.decoding_graphs(map(document.sentence, block.spans))
+            ]
+
+    def _judged(
+        self, pieces: Sequence[_Piece], state: DocumentState, reader: Reader
+    ) -> Iterator[tuple[Evidence, list[float]]]:
+        """The graphs with the confidence of every arc, in text order."""
+        found = self._evidence(pieces, state)
+        if not self.settings.judged:
+            for item in found:
+                yield item, [item.block * value for value in arc_posteriors(item.graph, state.rate)]
+            return
+        rows = [evidence_features(item, state, reader.score) for item in found]
+        values = iter(load_trees().probabilities([row for part in rows for row in part.values()]))
+        for item, part in zip(found, rows, strict=True):
+            confidence = [0.0] * len(item.graph.arcs)
+            for number in part:
+                confidence[number] = next(values)
+            yield item, confidence
+
+    def _evidence(self, pieces: Sequence[_Piece], state: DocumentState) -> list[Evidence]:
+        """What is known of every graph, after a vote on how the document's wordings were spun."""
         weights = self.settings.weights
-        votes = Votes()
-        posteriors = []
-        for sentence, graph, probability in graphs:
-            posteriors.append([probability * value for value in arc_posteriors(graph, rate)])
-            votes.add(sentence, graph, posteriors[-1])
-        for (sentence, graph, probability), first in zip(graphs, posteriors, strict=True):
-            elsewhere = votes.features(sentence, graph, first)
-            graph.adjust([weights.same_elsewhere * a + weights.kept_elsewhere * b for a, b in elsewhere])
-            yield sentence, decode(graph, rate, probability, self.settings.min_confidence)
+        votes, manners = Votes(), Manners()
+        first = []
+        for block, sentence, graph in pieces:
+            posteriors = [block * value for value in arc_posteriors(graph, state.rate)]
+            votes.add(sentence, graph, posteriors)
+            manners.add(graph.arcs, posteriors)
+            first.append(posteriors)
+        manners.settle()
+        found = []
+        for (block, sentence, graph), posteriors in zip(pieces, first, strict=True):
+            elsewhere = [
+                (same, kept, manner)
+                for (same, kept), manner in zip(
+                    votes.features(sentence, graph, posteriors), manners.gains(graph.arcs, posteriors), strict=True
+                )
+            ]
+            graph.adjust(
+                [
+                    weights.same_elsewhere * same + weights.kept_elsewhere * kept + weights.manner * manner
+                    for same, kept, manner in elsewhere
+                ]
+            )
+            found.append(Evidence(sentence, graph, block, elsewhere))
+        return found
 
     def _infer(self, blocks: Sequence[_Block]) -> DocumentState:
         return infer_document([block.evidence for block in blocks], self.settings.prior)
 
-    def _reader(self, text: str) -> _Reader:
-        """What turns sentences into graphs, with language model and topic of the text."""
-        sample = list(_sample(text))
-        model = self._model.adapted(sample)
-        score = contextual(model)
-        spinnable, weights = self._index.spinnable, self.settings.weights
-        topic = self._topics.of(word for sentence in sample for word in sentence)
+    def _reader(self, text: str) -> Reader:
+        thesaurus = load_thesaurus() if self.settings.thesaurus else None
+        return Reader(text, self._index, self._model, self._topics, self.settings.weights, thesaurus)
 
-        def read(sentences: Iterable[Sentence], *, broad: bool) -> Iterator[tuple[Sentence, Graph]]:
-            thesaurus = load_thesaurus() if broad and self.settings.thesaurus else None
-            margin = DECODING_MARGIN if broad else EVIDENCE_MARGIN
-            for sentence in sentences:
-                arcs = spun_arcs(sentence, self._index, model, thesaurus)
-                if arcs:
-                    for graph in build_graphs(sentence, arcs, spinnable, score, weights, topic, margin):
-                        yield sentence, graph
-
-        return read
-
-    def _blocks(self, document: Document, read: _Reader) -> list[_Block]:
+    def _blocks(self, document: Document, reader: Reader) -> list[_Block]:
         return [
             _Block(
                 [sentence.span for sentence in sentences],
                 sum(len(sentence.tokens) for sentence in sentences),
                 _british_balance(document.text, sentences),
-                self._evidence(sentences, list(read(sentences, broad=False))),
+                self._block_evidence(sentences, list(reader.evidence_graphs(sentences))),
             )
             for sentences in _grouped(document.sentences())
         ]
 
-    def _evidence(self, sentences: Sequence[Sentence], graphs: list[tuple[Sentence, Graph]]) -> BlockEvidence:
+    def _block_evidence(self, sentences: Sequence[Sentence], graphs: list[tuple[Sentence, Graph]]) -> BlockEvidence:
         spinnable = self._index.spinnable
         spared = sum(token.norm in spinnable for sentence in sentences for token in sentence.tokens)
         for sentence, graph in graphs:
@@ -268,6 +297,12 @@ class Unspinner:
             return sum([log_evidence(graph, rate) for _, graph in graphs]) + spared * math.log1p(-rate)
 
         return BlockEvidence(at(HONEST_RATE), tuple(map(at, RATES)))
+
+
+def _remaining(evidence: Evidence, state: DocumentState, decoded: Decoded) -> float:
+    """The expected number of artefacts in a graph beside those that are mended."""
+    spun = sum(arc_posteriors(evidence.graph, state.rate))
+    return max(evidence.block * spun - len(decoded.choices), 0.0)
 
 
 def _clear_of(suggestions: list[Edit], edits: Sequence[Edit]) -> Iterator[Edit]:
@@ -281,14 +316,6 @@ def _clear_of(suggestions: list[Edit], edits: Sequence[Edit]) -> Iterator[Edit]:
         if suggestion.start >= end and not met:
             end = suggestion.end
             yield suggestion
-
-
-def _sample(text: str) -> Iterator[list[str]]:
-    """Sentences from all over a text, some two thousand words, for the language model to adapt to."""
-    step = max(len(text) // _SAMPLES, _SAMPLE_LENGTH)
-    for start in range(0, len(text), step):
-        for sentence in Document(text[start : start + _SAMPLE_LENGTH]).sentences():
-            yield [token.norm for token in sentence.tokens]
 
 
 def _grouped(sentences: Iterator[Sentence]) -> Iterator[list[Sentence]]:

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from unspin import __version__
+from unspin.model_files import ModelError
 
 from .fix import fix
 from .score import score
@@ -74,7 +75,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if code == _INTERRUPTED:  # newer Typers end an interrupted command by themselves
             raise KeyboardInterrupt
         return int(code) if isinstance(code, int) else 0
-    except CommandError as error:
+    except (CommandError, ModelError) as error:
         return _complain(str(error))
     except _ClickError as error:
         context = getattr(error, "ctx", None)

@@ -54,6 +54,8 @@ def fix(
             show_default=False,
         ),
     ] = None,
+    precise: Annotated[bool, typer.Option("--precise", help="Only edits that are nearly sure.")] = False,
+    bold: Annotated[bool, typer.Option("--bold", help="Also edits that are less sure; read them.")] = False,
     suggest: Annotated[
         bool, typer.Option("--suggest", help="Also list likely restorations that are not sure enough to be made.")
     ] = False,
@@ -87,7 +89,7 @@ def fix(
         raise CommandError("-o - and --format json both want standard output; leave one out")
     store = _in_place if write else _to_stdout if to_stdout else _to_file(output) if output else _nowhere
     report = _Json() if as_json else _Diff(color, suggest=suggest) if store is _nowhere else _Report()
-    unspinner = load(table, min_confidence)
+    unspinner = load(table, _threshold(min_confidence, precise=precise, bold=bold))
     tally = _Tally()
     for item in inputs(given):
         if isinstance(item, Exception):
@@ -110,6 +112,15 @@ def fix(
     if tally.errors:
         return 2
     return 1 if check and tally.edits else 0
+
+
+def _threshold(min_confidence: float | None, *, precise: bool, bold: bool) -> float | None:
+    """The confidence asked for in one of three ways."""
+    from unspin.restorer import BOLD_CONFIDENCE, PRECISE_CONFIDENCE
+
+    if (min_confidence is not None) + precise + bold > 1:
+        raise CommandError("--min-confidence, --precise and --bold exclude each other; give one of them")
+    return PRECISE_CONFIDENCE if precise else BOLD_CONFIDENCE if bold else min_confidence
 
 
 def _nowhere(path: Path, source: Source, stamp: Stamp | None, restoration: Restoration) -> None:

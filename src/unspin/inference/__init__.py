@@ -2,8 +2,19 @@
 
 from .consistency import Votes
 from .decoding import Choice, Decoded, decode
-from .spin_rate import DEFAULT_PRIOR, HONEST_RATE, RATES, BlockEvidence, DocumentState, Prior, infer_document
-from .sums import arc_posteriors, best_arcs, log_evidence
+from .manners import Manners
+from .spin_rate import (
+    DEFAULT_PRIOR,
+    HONEST_RATE,
+    RATES,
+    BlockEvidence,
+    DocumentState,
+    Prior,
+    infer_document,
+    log_odds,
+    logistic,
+)
+from .sums import arc_posteriors, log_evidence
 
 __all__ = [
     "DEFAULT_PRIOR",
@@ -13,11 +24,13 @@ __all__ = [
     "Choice",
     "Decoded",
     "DocumentState",
+    "Manners",
     "Prior",
     "Votes",
     "arc_posteriors",
-    "best_arcs",
     "decode",
     "infer_document",
     "log_evidence",
+    "log_odds",
+    "logistic",
 ]

@@ -1,12 +1,13 @@
-"""From posteriors to one consistent set of arcs."""
+"""From confidences to one consistent set of arcs."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from unspin.lattice import Arc, Graph
 
-from .sums import arc_posteriors, best_arcs
+from .sums import arc_posteriors
 
 __all__ = ["SUGGESTED", "Choice", "Decoded", "decode"]
 
@@ -25,62 +26,76 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The decision on one graph: arcs taken, arcs only worth suggesting, expected spun decisions left as they are."""
+    """The decision on one graph: arcs taken, and arcs only worth suggesting."""
 
     choices: list[Choice]
     suggestions: list[Choice]
-    remaining: float
 
 
-def decode(graph: Graph, rate: float, block: float, threshold: float) -> Decoded:
-    """Jointly decode a graph: drop arcs under the threshold and sum again, until nothing changes.
+def decode(graph: Graph, rate: float, confidence: Sequence[float], threshold: float) -> Decoded:
+    """Decide on a graph's arcs jointly.
 
-    ``block`` is P(the block is spun); an arc's confidence is that times its posterior, and never more than
-    it was with all rivals in the lattice. Choices and suggestions are in text order and do not overlap.
+    ``confidence`` holds P(arc is right) for every arc. Arcs under the threshold are dropped and the graph is
+    summed again: an arc that was only likely beside a dropped one loses its confidence in proportion, until nothing
+    changes. Of what is left the arcs are taken that together put the most tokens right. Choices and suggestions are
+    in text order and do not overlap.
     """
-    first = [block * value for value in arc_posteriors(graph, rate)]
-    confidence = first
+    posteriors = arc_posteriors(graph, rate)
+    sure = list(confidence)
     dropped: set[int] = set()
     while True:
-        weak = {n for n, value in enumerate(confidence) if n not in dropped and value < threshold}
-        if not weak:
+        weak = {n for n, value in enumerate(sure) if n not in dropped and value < threshold}
+        if not weak or len(dropped | weak) == len(sure):
+            dropped |= weak
             break
         dropped |= weak
-        if len(dropped) == len(graph.arcs):
-            break
         again = arc_posteriors(graph, rate, dropped)
-        confidence = [min(old, block * new) for old, new in zip(confidence, again, strict=True)]
-    allowed = set(range(len(graph.arcs))) - dropped
-    # An arc over the threshold is worth taking although keeping the text may be likelier still.
-    odds = max(threshold, 0.01) / max(1 - threshold, 0.01)
-    chosen = best_arcs(graph, rate, allowed, min(odds, 1.0)) if allowed else []
-    suggested = _suggested(graph, first, chosen)
+        sure = [
+            min(old, first * min(new / max(before, 1e-12), 1.0))
+            for old, first, before, new in zip(sure, confidence, posteriors, again, strict=True)
+        ]
+    chosen = _best(graph.arcs, sure, [n for n in range(len(sure)) if n not in dropped])
+    suggested = _suggested(graph.arcs, confidence, chosen)
     return Decoded(
-        [Choice(graph.arcs[n], confidence[n], _alternatives(graph, n, first)) for n in chosen],
-        [Choice(graph.arcs[n], first[n], _alternatives(graph, n, first)) for n in suggested],
-        max(sum(first) - sum(first[n] for n in chosen), 0.0),
+        [Choice(graph.arcs[n], sure[n], _alternatives(graph.arcs, n, confidence)) for n in chosen],
+        [Choice(graph.arcs[n], confidence[n], _alternatives(graph.arcs, n, confidence)) for n in suggested],
     )
 
 
-def _suggested(graph: Graph, confidence: list[float], chosen: list[int]) -> list[int]:
+def _best(arcs: Sequence[Arc], confidence: Sequence[float], allowed: Sequence[int]) -> list[int]:
+    """The arcs among the allowed that do not overlap and put the most tokens right, by expectation."""
+    best: list[tuple[float, list[int]]] = [(0.0, [])]  # by number of arcs that end early enough
+    ordered = sorted(allowed, key=lambda n: (arcs[n].end, arcs[n].start, arcs[n].standard))
+    for count, n in enumerate(ordered, 1):
+        arc = arcs[n]
+        before = count - 1
+        while before and arcs[ordered[before - 1]].end > arc.start:
+            before -= 1
+        value, taken = best[before]
+        value += confidence[n] * (arc.end - arc.start)
+        best.append((value, [*taken, n]) if value > best[-1][0] else best[-1])
+    return best[-1][1]
+
+
+def _suggested(arcs: Sequence[Arc], confidence: Sequence[float], chosen: Sequence[int]) -> list[int]:
     """The likeliest arcs beside the chosen ones that are worth showing, none over another."""
-    taken = [graph.arcs[n] for n in chosen]
+    taken = [arcs[n] for n in chosen]
     found = []
-    for n in sorted(range(len(graph.arcs)), key=lambda n: -confidence[n]):
-        arc = graph.arcs[n]
+    for n in sorted(range(len(arcs)), key=lambda n: -confidence[n]):
+        arc = arcs[n]
         if confidence[n] < SUGGESTED:
             break
         if all(arc.end <= other.start or arc.start >= other.end for other in taken):
             taken.append(arc)
             found.append(n)
-    return sorted(found, key=lambda n: graph.arcs[n].start)
+    return sorted(found, key=lambda n: arcs[n].start)
 
 
-def _alternatives(graph: Graph, chosen: int, confidence: list[float]) -> tuple[tuple[str, float], ...]:
-    span = (graph.arcs[chosen].start, graph.arcs[chosen].end)
+def _alternatives(arcs: Sequence[Arc], chosen: int, confidence: Sequence[float]) -> tuple[tuple[str, float], ...]:
+    span = (arcs[chosen].start, arcs[chosen].end)
     others = [
         (arc.standard, confidence[n])
-        for n, arc in enumerate(graph.arcs)
+        for n, arc in enumerate(arcs)
         if n != chosen and (arc.start, arc.end) == span and confidence[n] >= 0.01
     ]
     return tuple(sorted(others, key=lambda item: -item[1])[:5])

@@ -12,7 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-__all__ = ["DEFAULT_PRIOR", "HONEST_RATE", "RATES", "BlockEvidence", "DocumentState", "Prior", "infer_document"]
+__all__ = [
+    "DEFAULT_PRIOR",
+    "HONEST_RATE",
+    "RATES",
+    "BlockEvidence",
+    "DocumentState",
+    "Prior",
+    "infer_document",
+    "log_odds",
+    "logistic",
+]
 
 HONEST_RATE = 0.001
 RATES = (0.02, 0.05, 0.1, 0.17, 0.27, 0.4, 0.55)
@@ -77,13 +87,13 @@ def infer_document(blocks: Sequence[BlockEvidence], prior: Prior) -> DocumentSta
             hypotheses.append((total, share, k))
     bayes = _log_sum([total for total, _, _ in hypotheses])
     log_odds = bayes + math.log(prior.spun / (1 - prior.spun))
-    probability = _logistic(log_odds)
+    probability = logistic(log_odds)
     weights = [math.exp(total - bayes) for total, _, _ in hypotheses]
     rate = sum(weight * RATES[k] for weight, (_, _, k) in zip(weights, hypotheses, strict=True))
     spun_blocks = tuple(
         probability
         * sum(
-            weight * _logistic(math.log(share) - math.log1p(-share) + block.spun[k] - block.honest)
+            weight * logistic(math.log(share) - math.log1p(-share) + block.spun[k] - block.honest)
             for weight, (_, share, k) in zip(weights, hypotheses, strict=True)
         )
         for block in blocks
@@ -91,7 +101,14 @@ def infer_document(blocks: Sequence[BlockEvidence], prior: Prior) -> DocumentSta
     return DocumentState(probability, rate, spun_blocks, bayes)
 
 
-def _logistic(x: float) -> float:
+def log_odds(p: float) -> float:
+    """The log odds of a probability, kept finite."""
+    p = min(max(p, 1e-6), 1 - 1e-6)
+    return math.log(p / (1 - p))
+
+
+def logistic(x: float) -> float:
+    """The probability that these log odds say."""
     return 1 / (1 + math.exp(-x)) if x > -700 else 0.0
 
 

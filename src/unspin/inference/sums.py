@@ -7,7 +7,7 @@ from collections.abc import Container
 
 from unspin.lattice import Graph
 
-__all__ = ["arc_posteriors", "best_arcs", "log_evidence"]
+__all__ = ["arc_posteriors", "log_evidence"]
 
 _TINY = 1e-300
 
@@ -46,29 +46,3 @@ def arc_posteriors(graph: Graph, rate: float, dropped: Container[int] = ()) -> l
             posteriors[arc] += alpha[source] * through
     total = max(beta[0], _TINY)
     return [min(value / total, 1.0) for value in posteriors]
-
-
-def best_arcs(graph: Graph, rate: float, allowed: Container[int], odds: float = 1.0) -> list[int]:
-    """The spun arcs on the best reading that uses allowed arcs only, in text order.
-
-    ``odds`` are those at which an arc is worth taking: 1 gives the likeliest reading, less than 1 a bolder one.
-    """
-    neutral, kept, spun = _factors(rate)
-    factors = (neutral, kept, spun / odds)
-    score = [0.0] * graph.states
-    score[0] = 1.0
-    back: list[tuple[int, int]] = [(-1, -1)] * graph.states
-    for source, target, weight, kind, arc in graph.edges:
-        if arc >= 0 and arc not in allowed:
-            continue
-        reached = score[source] * weight * factors[kind]
-        if reached > score[target]:
-            score[target] = reached
-            back[target] = (source, arc)
-    state = max(graph.finals, key=score.__getitem__)
-    chosen: list[int] = []
-    while state > 0:
-        state, arc = back[state]
-        if arc >= 0:
-            chosen.append(arc)
-    return chosen[::-1]

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from unspin.model_files import ModelError
+
 __all__ = ["BOUNDARY", "LanguageModel", "ModelError"]
 
 BOUNDARY = "<s>"
 """History before the first word of a sentence."""
-
-
-class ModelError(RuntimeError):
-    """A language model that cannot be loaded; the message says which and why."""
 
 
 class LanguageModel(Protocol):

@@ -2,10 +2,11 @@
 
 from .arcs import Arc, spun_arcs
 from .articles import ARTICLES, article_for
-from .graph import DECODING_MARGIN, EVIDENCE_MARGIN, KEPT, NEUTRAL, SPUN, Graph, build_graphs, contextual
-from .weights import DEFAULT_WEIGHTS, Weights, arc_features
+from .graph import DECODING_MARGIN, EVIDENCE_MARGIN, KEPT, NEUTRAL, SPUN, Graph, Score, build_graphs, contextual
+from .weights import ARC_FEATURES, DEFAULT_WEIGHTS, Weights, arc_features
 
 __all__ = [
+    "ARC_FEATURES",
     "ARTICLES",
     "DECODING_MARGIN",
     "DEFAULT_WEIGHTS",
@@ -15,6 +16,7 @@ __all__ = [
     "SPUN",
     "Arc",
     "Graph",
+    "Score",
     "Weights",
     "arc_features",
     "article_for",

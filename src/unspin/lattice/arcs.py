@@ -97,7 +97,9 @@ def _thesaurus_arcs(tokens: list[Token], names: NameRuns, model: LanguageModel, 
         ranked = sorted([(value, c) for c in candidates if (value := fit(c.word)) >= least], reverse=True)
         for _, c in ranked[:_THESAURUS_BEST]:
             source = f"thesaurus:{thesaurus.lemma(token.norm)}"
-            entry = Entry(c.word, (c.word,), c.channel, c.reverse, 1.0, source, (), _attested(token.norm))
+            entry = Entry(
+                c.word, (c.word,), c.channel, c.reverse, 1.0, source, (), _attested(token.norm), None, "thesaurus"
+            )
             yield Arc(at, at + 1, entry.words, c.word, entry)
 
 

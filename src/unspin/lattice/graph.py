@@ -29,6 +29,7 @@ __all__ = [
     "SPUN",
     "Edge",
     "Graph",
+    "Score",
     "build_graphs",
     "contextual",
 ]

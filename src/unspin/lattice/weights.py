@@ -11,7 +11,7 @@ from unspin.tables import UNMET
 from .arcs import Arc
 from .terms import TERM
 
-__all__ = ["DEFAULT_WEIGHTS", "Weights", "arc_features"]
+__all__ = ["ARC_FEATURES", "DEFAULT_WEIGHTS", "NAMES", "Weights", "arc_features"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class Weights:
       listed terms put together word by word.
 
     ``same_elsewhere`` and ``kept_elsewhere`` weigh what a second pass knows of the rest of the document, see
-    :mod:`unspin.inference.consistency`.
+    :mod:`unspin.inference.consistency`, and ``manner`` what it knows of how it was spun, see
+    :mod:`unspin.inference.manners`.
     """
 
     language_model: float = 0.521
@@ -64,14 +65,17 @@ class Weights:
     term: float = -1.757
     same_elsewhere: float = 1.907
     kept_elsewhere: float = -0.668
+    manner: float = 0.5
 
     @lru_cache(maxsize=8)  # noqa: B019  (few and small)
     def of_features(self) -> tuple[float, ...]:
         """The weights of an arc's features, in the order of :func:`arc_features`."""
-        return astuple(self)[1:-2]
+        return astuple(self)[1:-3]
 
 
 NAMES = tuple(field.name for field in fields(Weights))
+ARC_FEATURES = NAMES[1:-3]
+"""The names of what :func:`arc_features` gives."""
 
 _COMMON = math.log(1e-5)
 

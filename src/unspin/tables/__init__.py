@@ -10,11 +10,12 @@ from .files import (
     read_table,
 )
 from .honest import UNMET
-from .index import Entry, PhraseIndex, compile_tables, load_index
+from .index import MAX_PHRASE, Entry, PhraseIndex, compile_tables, load_index
 from .row import Row, Table
 
 __all__ = [
     "ALLOWED_FILE",
+    "MAX_PHRASE",
     "UNMET",
     "Entry",
     "PhraseIndex",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from unspin.document.tokens import normalize_phrase
 
-from .row import COLUMNS, PARTS_OF_SPEECH, Row, Table
+from .row import COLUMNS, MANNER, MANNERS, PARTS_OF_SPEECH, Row, Table
 
 __all__ = [
     "ALLOWED_FILE",
@@ -119,7 +119,10 @@ def _row(header: list[str], cells: list[str]) -> Row:
     if any(len(normalize_phrase(word).split()) != 1 for word in near):
         raise ValueError("near takes single words, divided by commas")
     pos = values.get("pos", "") or "fixed"
-    return _checked(Row(values["standard"], values["spun"], pos, number, near, values.get("note", "")))
+    manner = values.get(MANNER, "")
+    if manner and manner not in MANNERS:
+        raise ValueError(f"unknown manner {manner!r}; use one of {', '.join(MANNERS)}")
+    return _checked(Row(values["standard"], values["spun"], pos, number, near, values.get("note", ""), manner))
 
 
 def _checked(row: Row) -> Row:
@@ -137,14 +140,15 @@ def _checked(row: Row) -> Row:
 def format_table(table: Table) -> str:
     """The text of a table file in canonical form: sorted, unique, tab-separated, LF."""
     lines = [f"# {comment}".rstrip() for comment in table.comments]
-    lines.append("\t".join(COLUMNS))
+    named = any(row.manner for row in table.rows)
+    lines.append("\t".join([*COLUMNS, *[MANNER] * named]))
     seen = set()
     for row in sorted(table.rows, key=lambda r: r.sort_key):
         pair = (normalize_phrase(row.standard), normalize_phrase(row.spun))
         if pair in seen:
             continue
         seen.add(pair)
-        cells = [row.standard, row.spun, row.pos, f"{row.count:g}", ", ".join(row.near), row.note]
+        cells = [row.standard, row.spun, row.pos, f"{row.count:g}", ", ".join(row.near), row.note, row.manner]
         lines.append("\t".join(cells).rstrip("\t"))
     return "\n".join(lines) + "\n"
 

@@ -18,6 +18,7 @@ from unspin.document.tokens import normalize_phrase
 
 from .files import ALLOWED_FILE, TableError, builtin_folder, parse_table, read_allowed
 from .honest import UNMET, honest_digest, read_honest
+from .inventory import inventory_digest, read_inventory
 from .row import Row, Table
 
 __all__ = ["MAX_PHRASE", "Entry", "PhraseIndex", "compile_tables", "load_index"]
@@ -36,7 +37,7 @@ _FUNCTION_WORDS = frozenset(
 )
 
 # Part of the cache key: raise it when compiling changes.
-_FORMAT = 8
+_FORMAT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Entry:
 
     ``standard`` is the wording to write, ``words`` its normal tokens, ``channel`` is ln P(spun | standard),
     ``reverse`` is ln of the row's share in the counts of all standards of this spun wording, ``count`` the row's
-    own count, and ``source`` its ``table:line``.
+    own count, ``source`` its ``table:line`` and ``manner`` the kind of spinner.
     """
 
     standard: str
@@ -57,6 +58,7 @@ class Entry:
     near: tuple[str, ...] = ()
     attested: float = UNMET
     honest_gain: float | None = None
+    manner: str = "synonym"
 
 
 class PhraseIndex:
@@ -70,6 +72,7 @@ class PhraseIndex:
         self._lines: dict[str, str] = compiled["entries"]
         self._lengths: dict[str, Sequence[int]] = compiled["lengths"]
         self._near: dict[str, Sequence[str]] = compiled["near"]
+        self._manners: dict[str, str] = compiled["manners"]
         self._terms: dict[str, str] = compiled["terms"]
         self._term_beginnings = {said[:cut] for said in self._terms for cut in [*_spaces(said), len(said)]}
         self._term_words = {word for said in self._terms for word in said.split(" ")}
@@ -80,6 +83,10 @@ class PhraseIndex:
 
     def __len__(self) -> int:
         return len(self._lines)
+
+    def wordings(self) -> Iterable[str]:
+        """All spun wordings, in normal form."""
+        return self._lines
 
     def lengths(self, first: str) -> Sequence[int]:
         """How many tokens the entries have that begin with this token; empty where none does."""
@@ -124,6 +131,7 @@ class PhraseIndex:
             near,
             float(attested),
             float(gain) if gain else None,
+            self._manners.get(source, "synonym"),
         )
 
 
@@ -131,16 +139,22 @@ def _spaces(phrase: str) -> list[int]:
     return [at for at, character in enumerate(phrase) if character == " "]
 
 
-def compile_tables(tables: Iterable[Table]) -> dict[str, Any]:
-    """Inflect all rows and compute channel probabilities; the result is plain data for the cache."""
+def compile_tables(tables: Iterable[Table], inventory: Iterable[str] = ()) -> dict[str, Any]:
+    """Inflect all rows and compute channel probabilities; the result is plain data for the cache.
+
+    ``inventory`` are standard terms beside those of the rows, as they are to be written.
+    """
     from .inflection import inflect_row  # noqa: PLC0415  (pulls in the inflection library)
 
     pairs: dict[tuple[str, str], tuple[str, float, str]] = {}
     near: dict[str, tuple[str, ...]] = {}
+    manners: dict[str, str] = {}
     terms: dict[str, str] = {}
     for table in tables:
         for row, line in zip(table.rows, table.lines, strict=True):
             source = f"{table.name}:{line}"
+            if (manner := row.manner or table.manner) != "synonym":
+                manners[source] = manner
             if row.near:
                 near[source] = tuple(map(normalize_phrase, row.near))
             for standard, spun in inflect_row(row.standard, row.spun, row.pos):
@@ -151,6 +165,8 @@ def compile_tables(tables: Iterable[Table]) -> dict[str, Any]:
                     terms.setdefault(key[1], standard)
                 if key not in pairs or pairs[key][1] < row.count:
                     pairs[key] = (standard, row.count, source)
+    known = {normalize_phrase(written): written for written in inventory}
+    terms = {normal: written for normal, written in known.items() if 0 < normal.count(" ") < MAX_PHRASE} | terms
     by_standard: defaultdict[str, float] = defaultdict(float)
     by_spun: defaultdict[str, float] = defaultdict(float)
     for (spun, standard_words), (_, count, _) in pairs.items():
@@ -176,6 +192,7 @@ def compile_tables(tables: Iterable[Table]) -> dict[str, Any]:
         "spinnable": sorted(standard for standard in by_standard if " " not in standard),
         "terms": terms,
         "near": near,
+        "manners": manners,
         "allowed": allowed,
     }
 
@@ -203,7 +220,7 @@ def load_index(
     allowed = builtin_folder() / ALLOWED_FILE
     contents = [(path, path.read_bytes()) for path in builtin]
     contents += [(path, _user_bytes(path)) for path in user]
-    digest = hashlib.sha256(f"{_FORMAT} {KAPPA} {MAX_PHRASE}".encode() + honest_digest())
+    digest = hashlib.sha256(f"{_FORMAT} {KAPPA} {MAX_PHRASE}".encode() + honest_digest() + inventory_digest())
     digest.update(allowed.read_bytes() if allowed.is_file() else b"")
     for path, data in contents:
         digest.update(f"\0{path.stem}\0{len(data)}\0".encode())
@@ -213,7 +230,7 @@ def load_index(
     if packed is None:
         tables = [parse_table(data, path) for path, data in reversed(contents)]  # the user's first: errors are there
         on_compile()
-        packed = compile_tables(tables)
+        packed = compile_tables(tables, read_inventory() if builtin else ())
         if file:
             _write_cache(file, packed)
     return PhraseIndex(packed)

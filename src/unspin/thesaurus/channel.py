@@ -5,15 +5,15 @@
 
 from __future__ import annotations
 
-import lzma
 import math
 import struct
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import msgpack
+from unspin.model_files import read_packed
 
 __all__ = ["SLOTS", "THESAURUS_FILE", "Candidate", "Thesaurus", "load_thesaurus"]
 
@@ -52,6 +52,10 @@ class Thesaurus:
             found = self._known[seen] = tuple(self._find(seen)) if seen in self._places else ()
         return found
 
+    def words(self) -> Iterable[str]:
+        """All word forms that have candidates or may be one."""
+        return self._places
+
     def lemma(self, seen: str) -> str:
         """A lemma of a form, for naming it as a source; the form itself where the thesaurus lacks it."""
         return self._lemmas[self._places[seen][0][0]] if seen in self._places else seen
@@ -83,4 +87,4 @@ def _unpack(pairs: bytes) -> tuple[tuple[int, ...], bytes]:
 @cache
 def load_thesaurus() -> Thesaurus:
     """The thesaurus that comes with the program."""
-    return Thesaurus(msgpack.unpackb(lzma.decompress(THESAURUS_FILE.read_bytes())))
+    return Thesaurus(read_packed(THESAURUS_FILE))

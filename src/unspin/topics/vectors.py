@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from unspin.model_files import read_arrays
+
 __all__ = ["TOPIC_FILE", "TopicFit", "Topics", "load_topics"]
 
 TOPIC_FILE = Path(__file__).parent / "data" / "topics.npz"
@@ -70,8 +72,5 @@ class TopicFit:
 @cache
 def load_topics() -> Topics:
     """The vectors that come with the program."""
-    import numpy as np  # noqa: PLC0415  (a tenth of a second that --help can do without)
-
-    with np.load(TOPIC_FILE) as data:
-        words = bytes(data["words"]).decode().split("\n")
-        return Topics(words, data["vectors"].astype(np.float32) / 127)
+    data = read_arrays(TOPIC_FILE)
+    return Topics(bytes(data["words"]).decode().split("\n"), data["vectors"].astype("float32") / 127)
