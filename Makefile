@@ -33,7 +33,7 @@ clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # Training: everything that is computed from the corpus, in order. Needs IRSTLM, sphinxbase-utils and wordnet-base (Debian).
-.PHONY: models encoder confidence
+.PHONY: models confidence
 models: $(VENV)/.installed-dev
 	test -n "$(CORPUS)" -a -n "$(WORK)" -a -n "$(MOBY)" || { echo 'usage: make models CORPUS=dir WORK=dir MOBY=moby.txt.xz'; exit 2; }
 	$(BIN)/python -m pip install --quiet scipy
@@ -47,22 +47,14 @@ models: $(VENV)/.installed-dev
 	$(BIN)/python models/collect_statistics.py $(WORK)
 	$(BIN)/python models/perplexity.py $(WORK)
 
-# The encoder learns from text that our own spinner mangled. Needs some 40 minutes on two cores.
-encoder: $(VENV)/.installed-dev
-	test -n "$(WORK)" || { echo 'usage: make encoder WORK=dir, after make models'; exit 2; }
-	$(BIN)/python -m pip install --quiet gensim 'torch>=2.4'
-	$(BIN)/python models/train_vectors.py $(WORK)
-	$(BIN)/python models/corrupt_corpus.py $(WORK)
-	$(BIN)/python models/train_encoder.py $(WORK) --vectors $(WORK)/vectors.npz --minutes 40
-
 # The trees that say how sure an edit is; EVAL holds annotated passages (see models/collect_evidence.py for their form).
 EVIDENCE = spun_dev news_dev seed clean_dev
 confidence: $(VENV)/.installed-dev
 	test -n "$(CORPUS)" -a -n "$(WORK)" -a -n "$(EVAL)" || { echo 'usage: make confidence CORPUS=dir WORK=dir EVAL=dir'; exit 2; }
 	$(BIN)/python -m pip install --quiet scikit-learn
-	$(BIN)/python models/spin_text.py $(CORPUS) $(WORK)/self.jsonl --documents 3000
-	$(BIN)/python models/spin_text.py $(CORPUS) $(WORK)/honest.jsonl --documents 5000 --honest 1 --part tune
+	$(BIN)/python models/spin_text.py $(CORPUS) $(WORK)/self.jsonl --documents 650
+	$(BIN)/python models/spin_text.py $(CORPUS) $(WORK)/honest.jsonl --documents 1800 --honest 1 --part tune
 	$(BIN)/python models/place_terms.py $(CORPUS) $(EVAL)/terms_dev.tsv $(WORK)/terms.jsonl
 	for name in $(EVIDENCE); do $(BIN)/python models/collect_evidence.py $(EVAL)/$$name.jsonl $(WORK)/$$name.npz --sentences || exit 1; done
 	for name in self honest terms; do $(BIN)/python models/collect_evidence.py $(WORK)/$$name.jsonl $(WORK)/$$name.npz || exit 1; done
-	$(BIN)/python models/fit_confidence.py --real $(EVIDENCE:%=$(WORK)/%.npz) --more $(WORK)/self.npz:0.1 $(WORK)/honest.npz:0.5 $(WORK)/terms.npz:0.5
+	$(BIN)/python models/fit_confidence.py --real $(WORK)/spun_dev.npz $(WORK)/news_dev.npz $(WORK)/clean_dev.npz:2 --unseen $(WORK)/seed.npz --more $(WORK)/self.npz:0.2 $(WORK)/honest.npz:4 $(WORK)/terms.npz:0.6

@@ -54,6 +54,7 @@ class Data:
     weight: np.ndarray
     half: np.ndarray
     raw: Any
+    fitted: bool = True
 
     @classmethod
     def read(cls, path: Path, weight: float) -> Data:
@@ -105,7 +106,7 @@ def cross_fitted(
     """For each file of ``real`` the confidences by the model that has not seen the row."""
     found = [np.zeros(len(data.y)) for data in real]
     for half in (0, 1):
-        parts = [(data, data.half != half) for data in real if not data.name.startswith(("seed", "frame"))]
+        parts = [(data, data.half != half) for data in real if data.fitted]
         parts += [(data, (data.half != half) if "term" in data.name else np.ones(len(data.y), bool)) for data in more]
         model = fit(make, parts, columns)
         for confidence, data in zip(found, real, strict=True):
@@ -207,12 +208,18 @@ def main() -> None:
     """Fit, report, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--real", nargs="+", type=weighted, required=True, metavar="FILE[:WEIGHT]")
+    parser.add_argument(
+        "--unseen", nargs="*", type=weighted, default=[], metavar="FILE", help="reported on, never fitted"
+    )
     parser.add_argument("--more", nargs="*", type=weighted, default=[], metavar="FILE[:WEIGHT]")
     parser.add_argument("--compare", action="store_true")
     parser.add_argument("--ablate", action="store_true")
     parser.add_argument("--half", type=int, choices=[0, 1], help="grow without the rows of this half of the real texts")
     parser.add_argument("--out", type=Path, default=TREES_FILE)
     options = parser.parse_args()
+    for data in options.unseen:
+        data.fitted = False
+    options.real += options.unseen
     everything = list(range(len(NAMES)))
     print(f"{'':24} {'':10} {'':8} {'          '.join(f'{t:.1f}' for t in THRESHOLDS)}")
     confidences = cross_fitted(trees, options.real, options.more, everything)
@@ -228,7 +235,7 @@ def main() -> None:
     parts = [
         (data, np.ones(len(data.y), bool) if options.half is None else data.half != options.half)
         for data in options.real
-        if not data.name.startswith(("seed", "frame"))
+        if data.fitted
     ]
     parts += [(data, np.ones(len(data.y), bool)) for data in options.more]
     export(fit(trees, parts, everything), options.out)

@@ -45,7 +45,7 @@ __all__ = [
     "Unspinner",
 ]
 
-DEFAULT_MIN_CONFIDENCE = 0.7
+DEFAULT_MIN_CONFIDENCE = 0.65
 """Edits below this confidence are not made; chosen by measurement, see docs/model.md."""
 
 PRECISE_CONFIDENCE, BOLD_CONFIDENCE = 0.85, 0.5
