@@ -54,7 +54,7 @@ confidence: $(VENV)/.installed-dev
 	$(BIN)/python -m pip install --quiet scikit-learn
 	$(BIN)/python models/spin_text.py $(CORPUS) $(WORK)/self.jsonl --documents 650
 	$(BIN)/python models/spin_text.py $(CORPUS) $(WORK)/honest.jsonl --documents 1800 --honest 1 --part tune
-	$(BIN)/python models/place_terms.py $(CORPUS) $(EVAL)/terms_dev.tsv $(WORK)/terms.jsonl
+	$(BIN)/python models/place_terms.py $(CORPUS) $(EVAL)/terms_dev.tsv $(WORK)/terms.jsonl --most 1
 	for name in $(EVIDENCE); do $(BIN)/python models/collect_evidence.py $(EVAL)/$$name.jsonl $(WORK)/$$name.npz --sentences || exit 1; done
 	for name in self honest terms; do $(BIN)/python models/collect_evidence.py $(WORK)/$$name.jsonl $(WORK)/$$name.npz || exit 1; done
 	$(BIN)/python models/fit_confidence.py --real $(WORK)/spun_dev.npz $(WORK)/news_dev.npz $(WORK)/clean_dev.npz:2 --unseen $(WORK)/seed.npz --more $(WORK)/self.npz:0.2 $(WORK)/honest.npz:4 $(WORK)/terms.npz:0.6

@@ -10,7 +10,7 @@ from typing import Any
 from unspin.document import Token, normalize_phrase
 from unspin.lattice import Arc
 
-__all__ = ["Gold", "derivations", "fold", "read_rows", "verdict"]
+__all__ = ["Gold", "derivations", "fold", "read_rows", "spanned", "verdict"]
 
 Gold = dict[str, Any]
 """{"start", "end", "gold": [wordings], "sure"}"""

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from annotation import derivations, fold
+from annotation import derivations, fold, spanned
 from scipy.optimize import minimize
 
 from unspin.config import cache_folder
@@ -61,7 +61,7 @@ def annotate(sentence: Sentence, graph: Graph, gold: list[dict[str, Any]], weigh
     right: set[tuple[int, int, str]] = set()
     kept = set(range(len(tokens)))
     for item in gold:
-        inside = [n for n, t in enumerate(tokens) if t.start < item["end"] and t.end > item["start"]]
+        inside = spanned(tokens, item)
         if not inside:
             continue
         if not item.get("sure", True):

@@ -9,7 +9,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-__all__ = ["ModelError", "read_arrays", "read_packed"]
+__all__ = ["ModelError", "file_stamp", "read_arrays", "read_packed"]
 
 
 class ModelError(RuntimeError):
@@ -39,3 +39,12 @@ def read_packed(path: Path) -> Any:
         raise ModelError(f"the model file {path} is missing; reinstall unspin") from None
     except (OSError, ValueError, EOFError, lzma.LZMAError, msgpack.UnpackException) as error:
         raise ModelError(f"the model file {path} cannot be read ({error}); reinstall unspin") from None
+
+
+def file_stamp(path: Path) -> bytes:
+    """What tells one version of a file from another without reading it."""
+    try:
+        status = path.stat()
+    except OSError:
+        return b"none"
+    return f"{status.st_size} {status.st_mtime_ns}".encode()

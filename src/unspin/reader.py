@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from .document import Document, Sentence
 from .language_model import LanguageModel
@@ -20,8 +20,8 @@ _SAMPLE_LENGTH = 1_500
 class Reader:
     """Turns the sentences of one text into graphs.
 
-    ``model`` is the general language model; the text gets its own mixture of it. ``thesaurus`` is None where
-    tables alone are to be used.
+    ``model`` is the general language model; the text gets its own mixture of it. ``thesaurus`` loads the
+    thesaurus when it is first wanted, and is None where tables alone are to be used.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class Reader:
         model: LanguageModel,
         topics: Topics,
         weights: Weights,
-        thesaurus: Thesaurus | None,
+        thesaurus: Callable[[], Thesaurus] | None,
     ) -> None:
         sample = list(_sample(text))
         self._index = index
@@ -47,7 +47,7 @@ class Reader:
 
     def decoding_graphs(self, sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, Graph]]:
         """Graphs to choose readings from, with the thesaurus and with little pruning."""
-        return self._graphs(sentences, self._thesaurus, DECODING_MARGIN)
+        return self._graphs(sentences, self._thesaurus() if self._thesaurus else None, DECODING_MARGIN)
 
     def _graphs(
         self, sentences: Iterable[Sentence], thesaurus: Thesaurus | None, margin: float

@@ -49,7 +49,7 @@ DEFAULT_MIN_CONFIDENCE = 0.65
 """Edits below this confidence are not made; chosen by measurement, see docs/model.md."""
 
 PRECISE_CONFIDENCE, BOLD_CONFIDENCE = 0.85, 0.5
-"""The presets beside it: an edit is right that often, at least."""
+"""The presets beside it."""
 
 _BLOCK_WORDS = 150
 _LIVE = 0.01
@@ -207,7 +207,7 @@ class Unspinner:
             for evidence, confidence in self._judged(pieces, state, reader):
                 sentence = evidence.sentence
                 decoded = decode(evidence.graph, state.rate, confidence, threshold)
-                reading.remaining += _remaining(evidence, state, decoded)
+                reading.remaining += _remaining(evidence, decoded)
                 reading.edits += edits_of_choices(text, sentence, decoded.choices, british=british)
                 reading.suggestions += edits_of_choices(text, sentence, decoded.suggestions, british=british)
         return reading
@@ -231,7 +231,7 @@ class Unspinner:
         found = self._evidence(pieces, state)
         if not self.settings.judged:
             for item in found:
-                yield item, [item.block * value for value in arc_posteriors(item.graph, state.rate)]
+                yield item, [item.block * value for value in item.posteriors]
             return
         rows = [evidence_features(item, state, reader.score) for item in found]
         values = iter(load_trees().probabilities([row for part in rows for row in part.values()]))
@@ -266,14 +266,14 @@ class Unspinner:
                     for same, kept, manner in elsewhere
                 ]
             )
-            found.append(Evidence(sentence, graph, block, elsewhere))
+            found.append(Evidence(sentence, graph, block, elsewhere, arc_posteriors(graph, state.rate)))
         return found
 
     def _infer(self, blocks: Sequence[_Block]) -> DocumentState:
         return infer_document([block.evidence for block in blocks], self.settings.prior)
 
     def _reader(self, text: str) -> Reader:
-        thesaurus = load_thesaurus() if self.settings.thesaurus else None
+        thesaurus = load_thesaurus if self.settings.thesaurus else None
         return Reader(text, self._index, self._model, self._topics, self.settings.weights, thesaurus)
 
     def _blocks(self, document: Document, reader: Reader) -> list[_Block]:
@@ -299,10 +299,9 @@ class Unspinner:
         return BlockEvidence(at(HONEST_RATE), tuple(map(at, RATES)))
 
 
-def _remaining(evidence: Evidence, state: DocumentState, decoded: Decoded) -> float:
+def _remaining(evidence: Evidence, decoded: Decoded) -> float:
     """The expected number of artefacts in a graph beside those that are mended."""
-    spun = sum(arc_posteriors(evidence.graph, state.rate))
-    return max(evidence.block * spun - len(decoded.choices), 0.0)
+    return max(evidence.block * sum(evidence.posteriors) - len(decoded.choices), 0.0)
 
 
 def _clear_of(suggestions: list[Edit], edits: Sequence[Edit]) -> Iterator[Edit]:

@@ -2,7 +2,7 @@
 
 The lattice's own log-linear score can only add its evidence up. Whether an edit is right depends on more, and on
 combinations: how far the posterior would rise if the text were more densely spun, whether the seen words fit their
-neighbours at all, what the encoder makes of them from their whole surroundings, whether the document looks spun.
+neighbours at all, whether the document looks spun.
 """
 
 from __future__ import annotations
@@ -60,13 +60,15 @@ class Evidence:
     """One graph with what is known around it.
 
     ``block`` is P(its block is spun). ``elsewhere`` is what the rest of the document says of every arc: the votes of
-    :class:`unspin.inference.Votes` and the gain of :class:`unspin.inference.Manners`.
+    :class:`unspin.inference.Votes` and the gain of :class:`unspin.inference.Manners`. ``posteriors`` are the arcs' own
+    at the document's spin rate, with all that known.
     """
 
     sentence: Sentence
     graph: Graph
     block: float
     elsewhere: Sequence[tuple[float, float, float]]
+    posteriors: Sequence[float]
 
 
 def evidence_features(evidence: Evidence, state: DocumentState, score: Score) -> dict[int, list[float]]:
@@ -74,7 +76,6 @@ def evidence_features(evidence: Evidence, state: DocumentState, score: Score) ->
     graph, tokens = evidence.graph, evidence.sentence.tokens
     norms = [token.norm for token in tokens]
     arcs = graph.arcs
-    own = arc_posteriors(graph, state.rate)
     sparse = arc_posteriors(graph, SPARSE_RATE)
     dense = arc_posteriors(graph, DENSE_RATE)
     document = [
@@ -106,7 +107,7 @@ def evidence_features(evidence: Evidence, state: DocumentState, score: Score) ->
         found[n] = [
             *graph.features[n],
             *evidence.elsewhere[n],
-            log_odds(own[n]),
+            log_odds(evidence.posteriors[n]),
             log_odds(sparse[n]),
             log_odds(dense[n]),
             sum(others),

@@ -86,8 +86,7 @@ def infer_document(blocks: Sequence[BlockEvidence], prior: Prior) -> DocumentSta
                 total += _log_add(math.log(share) + block.spun[k] - block.honest, math.log1p(-share))
             hypotheses.append((total, share, k))
     bayes = _log_sum([total for total, _, _ in hypotheses])
-    log_odds = bayes + math.log(prior.spun / (1 - prior.spun))
-    probability = logistic(log_odds)
+    probability = logistic(bayes + math.log(prior.spun / (1 - prior.spun)))
     weights = [math.exp(total - bayes) for total, _, _ in hypotheses]
     rate = sum(weight * RATES[k] for weight, (_, _, k) in zip(weights, hypotheses, strict=True))
     spun_blocks = tuple(

@@ -9,6 +9,8 @@ import lzma
 import math
 from pathlib import Path
 
+from unspin.model_files import file_stamp
+
 __all__ = ["HONEST_FILE", "UNMET", "HonestStatistics", "honest_digest", "read_honest"]
 
 HONEST_FILE = Path(__file__).parent / "data" / "honest.tsv.xz"
@@ -34,8 +36,4 @@ def read_honest() -> HonestStatistics:
 
 def honest_digest() -> bytes:
     """What the compiled tables' cache must change with."""
-    try:
-        status = HONEST_FILE.stat()
-    except OSError:
-        return b"none"
-    return f"{status.st_size} {status.st_mtime_ns}".encode()
+    return file_stamp(HONEST_FILE)

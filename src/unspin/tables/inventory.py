@@ -8,6 +8,8 @@ from __future__ import annotations
 import lzma
 from pathlib import Path
 
+from unspin.model_files import file_stamp
+
 __all__ = ["TERMS_FILE", "inventory_digest", "read_inventory"]
 
 TERMS_FILE = Path(__file__).parent / "data" / "terms.txt.xz"
@@ -23,8 +25,4 @@ def read_inventory() -> list[str]:
 
 def inventory_digest() -> bytes:
     """What the compiled tables' cache must change with."""
-    try:
-        status = TERMS_FILE.stat()
-    except OSError:
-        return b"none"
-    return f"{status.st_size} {status.st_mtime_ns}".encode()
+    return file_stamp(TERMS_FILE)
