@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from unspin.document import Sentence, Token
 from unspin.language_model import BOUNDARY, LanguageModel
 from unspin.language_model.frequencies import unigram_logprob
 from unspin.tables import UNMET, Entry, PhraseIndex
-from unspin.thesaurus import Thesaurus
+from unspin.thesaurus import Candidate, Thesaurus
 
 from .names import NameRuns
 from .terms import spelled_terms
@@ -20,6 +21,10 @@ __all__ = ["Arc", "spun_arcs"]
 _THESAURUS_GAIN = 0.7
 """Nats that a thesaurus candidate must gain with its neighbours to be worth an arc; most never do."""
 _THESAURUS_BEST = 6
+_THESAURUS_SHARE = -4.5
+"""ln of the least share in what the thesaurus knows behind a word; long entries trail off into nonsense."""
+_THESAURUS_RARER = 2.0
+"""Nats by which a candidate may be rarer than the seen word: spinners replace the common word by the rarer one."""
 _LN_MILLION = math.log(1e6)
 
 
@@ -84,7 +89,7 @@ def _thesaurus_arcs(tokens: list[Token], names: NameRuns, model: LanguageModel, 
     for at, token in enumerate(tokens):
         if token.protected or names.inside[at] or not model.knows(token.norm):
             continue
-        candidates = thesaurus.candidates(token.norm)
+        candidates = _plausible(token.norm, thesaurus)
         if not candidates:
             continue
         left = tokens[at - 1].norm if at else BOUNDARY
@@ -101,6 +106,13 @@ def _thesaurus_arcs(tokens: list[Token], names: NameRuns, model: LanguageModel, 
                 c.word, (c.word,), c.channel, c.reverse, 1.0, source, (), _attested(token.norm), None, "thesaurus"
             )
             yield Arc(at, at + 1, entry.words, c.word, entry)
+
+
+@lru_cache(maxsize=50_000)
+def _plausible(seen: str, thesaurus: Thesaurus) -> list[Candidate]:
+    """The candidates worth asking a language model about."""
+    least = unigram_logprob(seen) - _THESAURUS_RARER
+    return [c for c in thesaurus.candidates(seen) if c.reverse >= _THESAURUS_SHARE and unigram_logprob(c.word) >= least]
 
 
 def _attested(word: str) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from unspin.document import Token
 from unspin.tables import Entry, PhraseIndex
@@ -42,12 +43,7 @@ def spelled_terms(
             if token.protected or (end > start + 1 and not token.joined):
                 break
             seen = f"{seen} {token.norm}".lstrip()
-            choices = [
-                (wording, channel + more, reverse + back, changed + (word != token.norm))
-                for said, channel, reverse, changed in choices
-                for word, more, back in options[end - 1]
-                if index.starts_term(wording := f"{said} {word}" if said else word)
-            ][:_MOST_CHOICES]
+            choices = list(islice(_continued(choices, options[end - 1], token.norm, index), _MOST_CHOICES))
             if not choices:
                 break
             if end == start + 1 or index.term(seen) is not None or not names.may_change(start, end):
@@ -59,16 +55,42 @@ def spelled_terms(
                     yield start, end, Entry(written, tuple(said.split(" ")), channel, reverse / changed, _COUNT, source)
 
 
+def _continued(
+    choices: list[_Choice], options: dict[str, tuple[float, float]], norm: str, index: PhraseIndex
+) -> Iterator[_Choice]:
+    """The choices with one more token said, as far as some term goes on like that."""
+    longer = [wording for wording in options if " " in wording]
+    for said, channel, reverse, changed in choices:
+        following = index.continuations(said)
+        few, many = (following, options) if len(following) < len(options) else (options, following)
+        fitting = sorted([word for word in few if word in many])
+        if longer:
+            fitting += [wording for wording in longer if _leads_on(said, wording, index)]
+        for wording in fitting:
+            more, back = options[wording]
+            whole = f"{said} {wording}" if said else wording
+            yield whole, channel + more, reverse + back, changed + (wording != norm)
+
+
+def _leads_on(said: str, wording: str, index: PhraseIndex) -> bool:
+    for word in wording.split(" "):
+        if word not in index.continuations(said):
+            return False
+        said = f"{said} {word}" if said else word
+    return True
+
+
 @lru_cache(maxsize=20_000)
-def _options(norm: str, index: PhraseIndex, thesaurus: Thesaurus | None) -> list[tuple[str, float, float]]:
-    """What one token may say: itself, its table entries, the thesaurus's candidates."""
-    options = {norm: (norm, 0.0, 0.0)}
+def _options(norm: str, index: PhraseIndex, thesaurus: Thesaurus | None) -> dict[str, tuple[float, float]]:
+    """What one token may say, with ln P(spun | standard) and ln P(standard | spun): itself, its table entries, the
+    thesaurus's candidates."""
+    options = {norm: (0.0, 0.0)}
     for entry in index.lookup(norm):
         wording = " ".join(entry.words)
         if index.may_be_in_term(wording):
-            options.setdefault(wording, (wording, max(entry.channel, _FLOOR), entry.reverse))
+            options.setdefault(wording, (max(entry.channel, _FLOOR), entry.reverse))
     if thesaurus is not None:
         for candidate in thesaurus.candidates(norm):
             if index.may_be_in_term(candidate.word):
-                options.setdefault(candidate.word, (candidate.word, _FLOOR, candidate.reverse))
-    return list(options.values())
+                options.setdefault(candidate.word, (_FLOOR, candidate.reverse))
+    return options

@@ -37,7 +37,9 @@ _FUNCTION_WORDS = frozenset(
 )
 
 # Part of the cache key: raise it when compiling changes.
-_FORMAT = 10
+_FORMAT = 11
+
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class PhraseIndex:
         self._near: dict[str, Sequence[str]] = compiled["near"]
         self._manners: dict[str, str] = compiled["manners"]
         self._terms: dict[str, str] = compiled["terms"]
-        self._term_beginnings = {said[:cut] for said in self._terms for cut in [*_spaces(said), len(said)]}
+        self._continuations: dict[str, str] = compiled["continuations"]
+        self._known_continuations: dict[str, frozenset[str]] = {}
         self._term_words = {word for said in self._terms for word in said.split(" ")}
         self._entries: dict[str, tuple[Entry, ...]] = {}
         self._allowed: dict[str, Sequence[str]] = compiled["allowed"]
@@ -96,9 +99,13 @@ class PhraseIndex:
         """The wordings beginning with this token that look spun and are not."""
         return self._allowed.get(first, ())
 
-    def starts_term(self, wording: str) -> bool:
-        """Whether some listed term begins with these normal words, or is them."""
-        return wording in self._term_beginnings
+    def continuations(self, wording: str) -> frozenset[str]:
+        """The words that may follow these normal words in some listed term; with "" those that begin one."""
+        found = self._known_continuations.get(wording)
+        if found is None:
+            words = self._continuations.get(wording, "")
+            found = self._known_continuations[wording] = frozenset(words.split(" ")) if words else _NONE
+        return found
 
     def may_be_in_term(self, wording: str) -> bool:
         """Whether some listed term has the first of these words, so that they are worth trying at all."""
@@ -135,8 +142,15 @@ class PhraseIndex:
         )
 
 
-def _spaces(phrase: str) -> list[int]:
-    return [at for at, character in enumerate(phrase) if character == " "]
+def _continuations(terms: Iterable[str]) -> dict[str, str]:
+    """For every beginning of a term the words that may follow it."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for said in terms:
+        before = ""
+        for word in said.split(" "):
+            found[before].add(word)
+            before = f"{before} {word}" if before else word
+    return {before: " ".join(sorted(words)) for before, words in found.items()}
 
 
 def compile_tables(tables: Iterable[Table], inventory: Iterable[str] = ()) -> dict[str, Any]:
@@ -191,6 +205,7 @@ def compile_tables(tables: Iterable[Table], inventory: Iterable[str] = ()) -> di
         "lengths": {first: sorted(found) for first, found in lengths.items()},
         "spinnable": sorted(standard for standard in by_standard if " " not in standard),
         "terms": terms,
+        "continuations": _continuations(terms),
         "near": near,
         "manners": manners,
         "allowed": allowed,
