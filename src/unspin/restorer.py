@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from .confidence import Evidence, evidence_features, load_trees
+from .confidence import Evidence, Trees, evidence_features, load_trees
 from .document import Document, Sentence, british_spelling
 from .edits import Edit, apply, merge
 from .inference import (
@@ -139,10 +139,13 @@ class _Piece(NamedTuple):
 class Unspinner:
     """Restores and scores texts; loads tables and language model once.
 
+    ``model`` and ``trees`` take the place of those that come with the program.
     Raises :class:`unspin.tables.TableError` and :class:`unspin.language_model.ModelError` when made.
     """
 
-    def __init__(self, settings: Settings | None = None, *, model: LanguageModel | None = None) -> None:
+    def __init__(
+        self, settings: Settings | None = None, *, model: LanguageModel | None = None, trees: Trees | None = None
+    ) -> None:
         self.settings = settings = settings or Settings()
         self._index: PhraseIndex = load_index(
             builtin_tables() if settings.builtin else [],
@@ -151,6 +154,7 @@ class Unspinner:
             on_compile=settings.on_compile,
         )
         self._model = model or default_model()
+        self._trees = trees
         self._topics = load_topics()
 
     def fix(self, text: str) -> str:
@@ -234,7 +238,8 @@ class Unspinner:
                 yield item, [item.block * value for value in item.posteriors]
             return
         rows = [evidence_features(item, state, reader.score) for item in found]
-        values = iter(load_trees().probabilities([row for part in rows for row in part.values()]))
+        trees = self._trees or load_trees()
+        values = iter(trees.probabilities([row for part in rows for row in part.values()]))
         for item, part in zip(found, rows, strict=True):
             confidence = [0.0] * len(item.graph.arcs)
             for number in part:
