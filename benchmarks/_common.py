@@ -6,9 +6,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-__all__ = ["ROOT", "UNSPIN", "example_pairs", "markdown_table"]
+__all__ = ["EVALUATION", "ROOT", "UNSPIN", "example_pairs", "markdown_table"]
 
 ROOT = Path(__file__).resolve().parents[1]
+EVALUATION = ROOT.parent / "shared" / "eval"
+"""Where the evaluation data and the script that judges edits are by default."""
 UNSPIN = [sys.executable, "-m", "unspin"]
 """The program under test: the one installed beside this interpreter."""
 

@@ -16,9 +16,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from _common import ROOT, UNSPIN, markdown_table
+from _common import EVALUATION, UNSPIN, markdown_table
 
-DEFAULT_FOLDER = ROOT.parent / "shared" / "eval"
 SCRIPT = "evaluate.py"
 SPUN = ("seed.jsonl", "spun_dev.jsonl", "news_dev.jsonl")
 TERMS = "terms_dev.tsv"
@@ -71,7 +70,7 @@ def cell(value: object) -> str:
 def main() -> None:
     """Parse the command line, evaluate, print or write the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER, metavar="FOLDER")
+    parser.add_argument("folder", nargs="?", type=Path, default=EVALUATION, metavar="FOLDER")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the tables there instead of printing them")
     options = parser.parse_args()
     folder: Path = options.folder

@@ -12,20 +12,19 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
-from _common import ROOT, markdown_table
+from _common import EVALUATION, markdown_table
 from unspin import Unspinner
 from unspin.confidence import Trees
 from unspin.config import cache_folder
 from unspin.restorer import BOLD_CONFIDENCE, Settings
 
 PASSAGES = ("spun_dev.jsonl", "news_dev.jsonl")
-BINS = ((0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.0))
+BINS = ((0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01))
 
 Judged = tuple[float, bool]
 """The confidence of an edit, and whether it was right."""
@@ -44,26 +43,25 @@ def load_judge(folder: Path) -> ModuleType:
 
 def judged_edits(judge: ModuleType, path: Path, halves: tuple[Unspinner, Unspinner]) -> Iterator[Judged]:
     """The edits of a file's passages; those that touch only unsure annotations are left out."""
-    for number, line in enumerate(path.read_text("utf-8").splitlines()):
-        row = json.loads(line)
+    for number, row in enumerate(judge.read_jsonl([path])):
         text = row["spun_text"]
+        restored = halves[number % 2].restore(text).edits
         edits = [
-            {"start": e.start, "end": e.end, "original": e.original, "replacement": e.replacement, "sure": e.confidence}
-            for e in halves[number % 2].restore(text).edits
+            {"start": e.start, "end": e.end, "original": e.original, "replacement": e.replacement} for e in restored
         ]
         spans = judge.locate(text, row["edits"])
-        for edit in edits:
+        for made, edit in zip(restored, edits, strict=True):
             met = [span for span in spans if judge.touches(edit, *span[:2])]
             right = any(judge.is_right(text, edits, spans, start, end) for start, end, _ in met)
             if right or not met or any(gold.get("sure", True) for *_, gold in met):
-                yield edit["sure"], right or judge.brings_nearer(text, edits, edit, met)
+                yield made.confidence, right or judge.brings_nearer(text, edits, edit, met)
 
 
 def table(edits: list[Judged]) -> list[tuple[float, int, float]]:
     """For every bin that has edits: mean stated confidence, number, share that is right."""
     found = []
     for low, high in BINS:
-        here = [(stated, right) for stated, right in edits if low <= stated < high or stated == high == 1.0]
+        here = [(stated, right) for stated, right in edits if low <= stated < high]
         if here:
             found.append((sum(p for p, _ in here) / len(here), len(here), sum(right for _, right in here) / len(here)))
     return found
@@ -81,7 +79,7 @@ def plot(series: dict[str, list[tuple[float, int, float]]], path: Path) -> None:
     axes.plot([0.4, 1], [0.4, 1], color="grey", linewidth=1, label="true to its word")
     for name, rows in series.items():
         stated, number, right = zip(*rows, strict=True)
-        axes.plot(stated, right, marker="o", markersize=0, label=name)
+        axes.plot(stated, right, label=name)
         axes.scatter(stated, right, s=[max(n / 2, 8) for n in number])
     axes.set(xlabel="stated confidence", ylabel="share that is right", xlim=(0.4, 1), ylim=(0.4, 1))
     axes.legend()
@@ -92,7 +90,7 @@ def main() -> None:
     """Restore, judge, print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("trees", nargs=2, type=Path)
-    parser.add_argument("--folder", type=Path, default=ROOT.parent / "shared" / "eval")
+    parser.add_argument("--folder", type=Path, default=EVALUATION)
     parser.add_argument("--plot", type=Path)
     options = parser.parse_args()
     judge = load_judge(options.folder)

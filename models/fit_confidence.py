@@ -152,22 +152,6 @@ def report(title: str, real: Sequence[Data], confidences: Sequence[np.ndarray]) 
             print(f"{title:24} {data.name:10} {'sentence' if alone else 'passage':8} {'  '.join(cells)}", flush=True)
 
 
-def reliability(real: Sequence[Data], confidences: Sequence[np.ndarray]) -> None:
-    """What is stated and what is true, over passages."""
-    print("| stated | edits | right |\n|---|---|---|")
-    stated, true = [], []
-    for data, confidence in zip(real, confidences, strict=True):
-        if data.raw["artefacts"].sum():
-            taken = chosen(data, confidence, 0.3, alone=False)
-            stated += confidence[taken].tolist()
-            true += data.y[taken].tolist()
-    p, r = np.array(stated), np.array(true)
-    for low in np.arange(0.3, 1.0, 0.1):
-        here = (p >= low) & (p < low + 0.1)
-        if here.any():
-            print(f"| {p[here].mean():.2f} | {here.sum()} | {r[here].mean():.2f} |")
-
-
 def export(model: Any, path: Path) -> None:
     """The trees as one list of nodes."""
     feature, threshold, left, right, value, roots = [], [], [], [], [], []
@@ -223,9 +207,7 @@ def main() -> None:
     options.real += options.unseen
     everything = list(range(len(NAMES)))
     print(f"{'':24} {'':10} {'':8} {'          '.join(f'{t:.1f}' for t in THRESHOLDS)}")
-    confidences = cross_fitted(trees, options.real, options.more, everything)
-    report("trees", options.real, confidences)
-    reliability(options.real, confidences)
+    report("trees", options.real, cross_fitted(trees, options.real, options.more, everything))
     if options.compare:
         for title, make in (("logistic regression", linear), ("neural network", neural)):
             report(title, options.real, cross_fitted(make, options.real, options.more, everything))

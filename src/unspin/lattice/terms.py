@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from unspin.document import Token
 from unspin.tables import Entry, PhraseIndex
@@ -28,6 +29,13 @@ _COUNT = 3.0
 
 # What was said so far: its normal words, the words' ln P(spun | standard) and ln P(standard | spun), how many changed.
 _Choice = tuple[str, float, float, int]
+
+
+class _Options(NamedTuple):
+    """What one token may say, with ln P(spun | standard) and ln P(standard | spun); ``longer`` has several words."""
+
+    pairs: dict[str, tuple[float, float]]
+    longer: tuple[str, ...]
 
 
 def spelled_terms(
@@ -55,19 +63,16 @@ def spelled_terms(
                     yield start, end, Entry(written, tuple(said.split(" ")), channel, reverse / changed, _COUNT, source)
 
 
-def _continued(
-    choices: list[_Choice], options: dict[str, tuple[float, float]], norm: str, index: PhraseIndex
-) -> Iterator[_Choice]:
+def _continued(choices: list[_Choice], options: _Options, norm: str, index: PhraseIndex) -> Iterator[_Choice]:
     """The choices with one more token said, as far as some term goes on like that."""
-    longer = [wording for wording in options if " " in wording]
+    pairs, longer = options
     for said, channel, reverse, changed in choices:
         following = index.continuations(said)
-        few, many = (following, options) if len(following) < len(options) else (options, following)
+        few, many = (following, pairs) if len(following) < len(pairs) else (pairs, following)
         fitting = sorted([word for word in few if word in many])
-        if longer:
-            fitting += [wording for wording in longer if _leads_on(said, wording, index)]
+        fitting += [wording for wording in longer if _leads_on(said, wording, index)]
         for wording in fitting:
-            more, back = options[wording]
+            more, back = pairs[wording]
             whole = f"{said} {wording}" if said else wording
             yield whole, channel + more, reverse + back, changed + (wording != norm)
 
@@ -81,16 +86,15 @@ def _leads_on(said: str, wording: str, index: PhraseIndex) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _options(norm: str, index: PhraseIndex, thesaurus: Thesaurus | None) -> dict[str, tuple[float, float]]:
-    """What one token may say, with ln P(spun | standard) and ln P(standard | spun): itself, its table entries, the
-    thesaurus's candidates."""
-    options = {norm: (0.0, 0.0)}
+def _options(norm: str, index: PhraseIndex, thesaurus: Thesaurus | None) -> _Options:
+    """What one token may say: itself, its table entries, the thesaurus's candidates."""
+    pairs = {norm: (0.0, 0.0)}
     for entry in index.lookup(norm):
         wording = " ".join(entry.words)
         if index.may_be_in_term(wording):
-            options.setdefault(wording, (max(entry.channel, _FLOOR), entry.reverse))
+            pairs.setdefault(wording, (max(entry.channel, _FLOOR), entry.reverse))
     if thesaurus is not None:
         for candidate in thesaurus.candidates(norm):
             if index.may_be_in_term(candidate.word):
-                options.setdefault(candidate.word, (_FLOOR, candidate.reverse))
-    return options
+                pairs.setdefault(candidate.word, (_FLOOR, candidate.reverse))
+    return _Options(pairs, tuple([wording for wording in pairs if " " in wording]))

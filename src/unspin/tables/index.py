@@ -39,8 +39,6 @@ _FUNCTION_WORDS = frozenset(
 # Part of the cache key: raise it when compiling changes.
 _FORMAT = 11
 
-_NONE: frozenset[str] = frozenset()
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -104,7 +102,7 @@ class PhraseIndex:
         found = self._known_continuations.get(wording)
         if found is None:
             words = self._continuations.get(wording, "")
-            found = self._known_continuations[wording] = frozenset(words.split(" ")) if words else _NONE
+            found = self._known_continuations[wording] = frozenset(words.split())
         return found
 
     def may_be_in_term(self, wording: str) -> bool:
