@@ -45,12 +45,16 @@ __all__ = [
     "Unspinner",
 ]
 
-DEFAULT_MIN_CONFIDENCE = 0.65
+DEFAULT_MIN_CONFIDENCE = 0.63
 """Edits below this confidence are not made; chosen by measurement, see docs/model.md."""
 
 PRECISE_CONFIDENCE, BOLD_CONFIDENCE = 0.85, 0.5
 """The presets beside it."""
 
+_CAUTION = 0.15
+"""How much more confidence an edit needs where the block is surely honest: a wrong edit costs more in good prose."""
+_MOST_WANTED = 0.97
+"""No edit needs more confidence than this."""
 _BLOCK_WORDS = 150
 _LIVE = 0.01
 """Blocks less likely spun than this are not looked at again."""
@@ -210,7 +214,8 @@ class Unspinner:
         for pieces in self._chapters(document, reader, blocks, state):
             for evidence, confidence in self._judged(pieces, state, reader):
                 sentence = evidence.sentence
-                decoded = decode(evidence.graph, state.rate, confidence, threshold)
+                wanted = max(threshold, min(threshold + _CAUTION * (1 - evidence.block), _MOST_WANTED))
+                decoded = decode(evidence.graph, state.rate, confidence, wanted)
                 reading.remaining += _remaining(evidence, decoded)
                 reading.edits += edits_of_choices(text, sentence, decoded.choices, british=british)
                 reading.suggestions += edits_of_choices(text, sentence, decoded.suggestions, british=british)

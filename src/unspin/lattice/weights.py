@@ -43,29 +43,29 @@ class Weights:
     :mod:`unspin.inference.manners`.
     """
 
-    language_model: float = 0.521
-    word: float = -1.313
-    phrase: float = -3.249
-    channel: float = 0.619
-    reverse: float = 0.371
-    typical: float = 0.791
-    seen_frequency: float = 0.126
-    meant_frequency: float = -0.123
-    seen_fit: float = 0.152
-    shorter: float = -0.13
-    longer: float = -0.167
-    rivals: float = 0.162
-    attested: float = 0.158
-    honest_gain: float = 0.074
-    unmet: float = -0.618
-    phrase_typical: float = 0.397
-    phrase_unmet: float = 0.235
-    topic: float = 3.596
-    thesaurus: float = 0.485
-    term: float = -1.757
-    same_elsewhere: float = 1.907
-    kept_elsewhere: float = -0.668
-    manner: float = 0.5
+    language_model: float = 0.524
+    word: float = -1.884
+    phrase: float = -3.084
+    channel: float = 0.55
+    reverse: float = 0.401
+    typical: float = 0.94
+    seen_frequency: float = 0.104
+    meant_frequency: float = -0.101
+    seen_fit: float = 0.137
+    shorter: float = -0.192
+    longer: float = -0.111
+    rivals: float = 0.316
+    attested: float = 0.191
+    honest_gain: float = 0.066
+    unmet: float = -0.569
+    phrase_typical: float = 0.06
+    phrase_unmet: float = -0.126
+    topic: float = 3.784
+    thesaurus: float = 0.761
+    term: float = -0.994
+    same_elsewhere: float = 2.805
+    kept_elsewhere: float = -0.683
+    manner: float = 0.502
 
     @lru_cache(maxsize=8)  # noqa: B019  (few and small)
     def of_features(self) -> tuple[float, ...]:
