@@ -1,6 +1,6 @@
 """A synonym spinner of our own: spun text with exact alignment, as much as is wanted.
 
-    python models/spin_text.py CORPUS_DIR OUT.jsonl --documents 3000 [--part train|tune|test] [--seed N]
+    python models/spin_text.py CORPUS_DIR OUT.jsonl --documents 3000 [--part train|tune|test] [--manner M] [--seed N]
 
 Takes held-out lines of the corpus (``CORPUS_DIR/*.txt.xz``; they trained no language model), and spins them with the
 phrase tables and the thesaurus as the channel, each document in one manner and at one rate, honest or 10 to 60 % of the
@@ -218,6 +218,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=3000)
     parser.add_argument("--part", choices=list(PARTS), default="train")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--manner", choices=list(MANNERS), help="all documents in this manner")
     parser.add_argument("--honest", type=float, default=0.35, help="share of documents that are not spun at all")
     options = parser.parse_args()
     chance = random.Random(options.seed)
@@ -226,7 +227,7 @@ def main() -> None:
     with options.out.open("w", encoding="utf-8") as out:
         for path in paths:
             for text in islice(documents(path, options.part), options.documents // len(paths)):
-                manner = chance.choices(list(MANNERS), list(MANNERS.values()))[0]
+                manner = options.manner or chance.choices(list(MANNERS), list(MANNERS.values()))[0]
                 rate = 0.0 if chance.random() < options.honest else chance.uniform(0.1, 0.6)
                 spun, edits = spinner.spin(text, manner, max(rate, 0.3) if rate and manner == "term" else rate, chance)
                 row = {"source": path.name.removesuffix(".txt.xz"), "manner": manner, "rate": round(rate, 3)}
