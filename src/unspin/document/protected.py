@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["protected_spans"]
+__all__ = ["protected_spans", "switched_off"]
 
 _PATTERNS = re.compile(
     r"""
@@ -29,13 +29,14 @@ def protected_spans(text: str) -> list[tuple[int, int]]:
     """
     spans: list[tuple[int, int]] = []
     if "unspin:" in text:
-        spans += _switched_off(text)
+        spans += switched_off(text)
     spans += [match.span() for match in _PATTERNS.finditer(text)]
     spans += [match.span() for match in _NUMBER.finditer(text)]
     return _merge(spans)
 
 
-def _switched_off(text: str) -> list[tuple[int, int]]:
+def switched_off(text: str) -> list[tuple[int, int]]:
+    """Offsets of what stands between ``unspin: off`` and ``unspin: on``, in order."""
     spans, off = [], None
     for match in _SWITCH.finditer(text):
         if match[1] == "off" and off is None:
