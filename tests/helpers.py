@@ -70,6 +70,7 @@ def tiny_unspinner(folder: Path, rows: Sequence[str], sentences: Iterable[str], 
     table = folder / "tiny.tsv"
     table.write_bytes(table_bytes(*rows))
     settings: dict[str, object] = {"tables": (table,), "builtin": False, "min_confidence": 0.3, "judged": False}
+    settings |= {"kinds": frozenset({"phrase"})}
     settings |= options
     settings.setdefault("prior", Prior(spun=0.9))
     settings.setdefault("weights", PLAIN_WEIGHTS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from pathlib import Path
 
 import pytest
@@ -140,3 +141,8 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.
         write_atomically(path, b"new")
     assert path.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_errors_come_back_from_worker_processes() -> None:
+    error = pickle.loads(pickle.dumps(FileError(Path("a.txt"), "cannot be read")))
+    assert (error.path, error.message, str(error)) == (Path("a.txt"), "cannot be read", "cannot be read")

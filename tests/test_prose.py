@@ -50,6 +50,12 @@ def test_words_go_where_their_counterparts_stood() -> None:
     )
 
 
+def test_a_line_break_between_tags_stays() -> None:
+    assert changed("the <b>Socialist</b>\n  <i>Coalition</i>", "Socialist\n  Coalition", "Communist Party") == (
+        "the <b>Communist</b>\n  <i>Party</i>"
+    )
+
+
 def test_tags_survive_another_number_of_words() -> None:
     assert changed("the most <b>exceedingly terrible</b> year", "most exceedingly terrible", "worst") == (
         "the worst<b></b> year"
@@ -78,6 +84,13 @@ def test_text_without_a_place_is_never_written() -> None:
     assert view.text == "one\n\ntwo"
     assert apply(source, view.placed([Edit(3, 8, "\n\ntwo", "")])) == "one<p>"
     assert view.placed([Edit(3, 5, "\n\n", "")]) == []
+
+
+def test_no_space_is_written_before_white_space_without_a_place() -> None:
+    source = "*Socialist*\n> *Coalition*"
+    view = Prose(source, [Piece(1, 10, "Socialist"), Piece(11, 11, "\n"), Piece(15, 24, "Coalition")])
+    edits = view.placed([Edit(0, 19, "Socialist\nCoalition", "Communist Party")])
+    assert apply(source, edits) == "*Communist*\n> *Party*"
 
 
 def test_switched_off_regions_are_hidden() -> None:

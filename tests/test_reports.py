@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import shutil
 import subprocess
@@ -11,11 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rich.console import Console
 
-from unspin import Edit, Restoration
-from unspin.reports.diff import print_terminal_diff, unified_diff
-from unspin.reports.json_report import file_entry, json_report
+from unspin import Edit
+from unspin.batch.work import FileResult, RecordResult
+from unspin.reports.diff import unified_diff
+from unspin.reports.json_report import JsonReporter
 from unspin.reports.summary import summarize
 
 
@@ -46,54 +45,37 @@ def test_patch_takes_the_diff(tmp_path: Path, old: str, new: str) -> None:
     assert (file.read_bytes() if file.exists() else b"") == new.encode()
 
 
-def terminal(text: str, edits: list[Edit], width: int = 60) -> str:
-    console = Console(file=io.StringIO(), width=width, force_terminal=False)
-    print_terminal_diff(console, "a.txt", text, edits)
-    return console.file.getvalue()  # type: ignore[attr-defined]
-
-
-def test_terminal_diff() -> None:
-    text = "A first line.\nThe old pioneer spoke. Nothing here.\n\nOne more pioneer."
-    starts = [text.index("pioneer"), text.rindex("pioneer")]
-    shown = terminal(text, [Edit(at, at + 7, "pioneer", "leader", 0.87) for at in starts])
-    lines = [line.split() for line in shown.splitlines() if line.strip()]
-    assert lines[0] == ["a.txt"]
-    assert ["2", "-", "The", "old", "pioneer", "spoke."] in lines
-    assert ["+", "The", "old", "leader", "spoke."] in lines
-    assert ["4", "-", "One", "more", "pioneer."] in lines
-    assert shown.replace("\u00a0", " ").count("pioneer → leader 87%") == 2
-    assert "Nothing here" not in shown
-
-
-def test_terminal_diff_shows_no_control_characters() -> None:
-    text = "A \x1b[31mred\x1b[0m pioneer\x07 spoke\x9b2J [bold]loud[/bold]."
-    at = text.index("pioneer")
-    shown = terminal(text, [Edit(at, at + 7, "pioneer", "leader", 0.9)])
-    assert not {"\x1b", "\x07", "\x9b"} & set(shown)
-    assert "[bold]loud[/bold]" in shown
-
-
-def test_terminal_diff_of_an_edit_over_two_sentences() -> None:
-    text = "One big. Dog sat. End here."
-    shown = terminal(text, [Edit(4, 12, "big. Dog", "cat", 0.9), Edit(18, 21, "End", "Stop", 0.9)])
-    assert "One cat sat." in shown
-    assert "Stop here." in shown
-
-
 EDIT = Edit(4, 11, "pioneer", "leader", 0.87654321, "phrase", "news:3", (("settler", 0.1),))
 
 
+def result(number: int = 1, **fields: object) -> FileResult:
+    found = FileResult(
+        Path("a.txt"), "The pioneer", b"", [EDIT] * number, [{}] * number, words=412, spin_rate=0.2145678
+    )
+    for name, value in fields.items():
+        setattr(found, name, value)
+    return found
+
+
+def json_of(*results: FileResult) -> dict[str, object]:
+    written: list[str] = []
+    reporter = JsonReporter(written.append)
+    for one in results:
+        reporter.file(one)
+    reporter.end([("b.txt", "is gone")])
+    report: dict[str, object] = json.loads("".join(written))
+    return report
+
+
 def test_json_report() -> None:
-    restoration = Restoration("The leader", (EDIT,), 91.23456, 0.2345678, 2, 1.2)
-    report = json.loads(json_report([file_entry("a.txt", restoration)], [("b.txt", "is gone")]))
-    assert report == {
+    assert json_of(result(score=91.23456)) == {
         "version": 1,
         "files": [
             {
                 "path": "a.txt",
                 "score": 91.23,
-                "spin_rate": 0.2346,
-                "words": 2,
+                "spin_rate": 0.2146,
+                "words": 412,
                 "edits": [
                     {
                         "start": 4,
@@ -113,16 +95,35 @@ def test_json_report() -> None:
     }
 
 
+def test_json_report_of_records() -> None:
+    place: dict[str, int | str] = {"record": 3, "field": "body"}
+    (entry,) = json_of(
+        result(places=[place], records=[RecordResult(place, 91.23456, 0.25, 10, 1)], problems=["line 7: no JSON"])
+    )["files"]  # type: ignore[misc,attr-defined]
+    assert entry["edits"][0]["record"] == 3
+    assert entry["records"] == [
+        {"record": 3, "field": "body", "score": 91.23, "spin_rate": 0.25, "words": 10, "edits": 1}
+    ]
+    assert entry["problems"] == ["line 7: no JSON"]
+
+
 @pytest.mark.parametrize(
-    ("edits", "score", "remaining", "expected"),
+    ("edits", "score", "remaining", "suggestions", "expected"),
     [
-        (0, 3.0, 0.2, "nothing to restore"),
-        (0, 88.0, 3.4, "looks spun (score 88), not restorable here: about 3 artefacts remain"),
-        (0, 88.0, 1.0, "looks spun (score 88), not restorable here: about 1 artefact remains"),
-        (2, 88.0, 0.2, "2 restored"),
-        (2, 88.0, 1.2, "2 restored, about 1 artefact remains"),
-        (31, 88.0, 12.0, "31 restored, about 12 artefacts remain"),
+        (0, 3.0, 0.2, 0, "nothing to restore"),
+        (0, 3.0, 0.2, 2, "nothing to restore"),
+        (0, 88.0, 3.4, 0, "looks spun (score 88), not restorable here, about 3 artefacts remain"),
+        (0, 88.0, 1.0, 0, "looks spun (score 88), not restorable here, about 1 artefact remains"),
+        (2, 88.0, 0.2, 0, "2 of 412 words restored, spin rate 21%"),
+        (2, 88.0, 1.2, 1, "2 of 412 words restored, about 1 artefact remains, 1 suggestion, spin rate 21%"),
+        (31, 88.0, 12.0, 3, "31 of 412 words restored, about 12 artefacts remain, 3 suggestions, spin rate 21%"),
     ],
 )
-def test_summary(edits: int, score: float, remaining: float, expected: str) -> None:
-    assert summarize(Restoration("", (EDIT,) * edits, score, 0.1, 10, remaining)) == expected
+def test_summary(edits: int, score: float, remaining: float, suggestions: int, expected: str) -> None:
+    assert summarize(result(edits, score=score, remaining=remaining, suggestions=[EDIT] * suggestions)) == expected
+
+
+def test_summary_of_residue_and_of_other_languages() -> None:
+    mended = Edit(0, 2, "– –", "–", 1.0, "residue:typography")
+    assert summarize(result(0, edits=[mended], remaining=4.0)) == "1 piece of residue mended"
+    assert summarize(result(0, foreign=True)) == "not English, left alone; --language en treats it as English"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
-__all__ = ["Edit", "apply", "invert", "merge"]
+__all__ = ["Edit", "Offsets", "apart", "apply", "invert", "merge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,38 @@ def invert(edits: Iterable[Edit]) -> list[Edit]:
         )
         shift += len(edit.replacement) - len(edit.original)
     return inverted
+
+
+def apart(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
+    """Edits of the text that ``first`` has changed, as edits of the text before.
+
+    Those that meet one of ``first`` are left out.
+    """
+    changed = invert(first)  # places in the changed text
+    found, at, shift = [], 0, 0
+    for edit in sorted(second, key=lambda e: (e.start, e.end)):
+        while at < len(changed) and changed[at].end <= edit.start:
+            shift += len(changed[at].replacement) - len(changed[at].original)
+            at += 1
+        if at == len(changed) or edit.end <= changed[at].start:
+            found.append(replace(edit, start=edit.start + shift, end=edit.end + shift))
+    return found
+
+
+class Offsets:
+    """From offsets into a changed text to those into the text before."""
+
+    def __init__(self, edits: Iterable[Edit]) -> None:
+        self._changed = invert(edits)
+        self._starts = [edit.start for edit in self._changed]
+        self._shifts = [0, *accumulate(len(edit.replacement) - len(edit.original) for edit in self._changed)]
+
+    def before(self, offset: int) -> int:
+        """Where the character stood; within what an edit wrote, where that began."""
+        at = bisect_right(self._starts, offset)
+        if at and offset < self._changed[at - 1].end:
+            return self._changed[at - 1].start + self._shifts[at - 1]
+        return offset + self._shifts[at]
 
 
 def merge(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:

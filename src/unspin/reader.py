@@ -11,7 +11,7 @@ from .tables import PhraseIndex
 from .thesaurus import Thesaurus
 from .topics import Topics
 
-__all__ = ["Reader"]
+__all__ = ["Reader", "sample_of"]
 
 _SAMPLES = 8
 _SAMPLE_LENGTH = 1_500
@@ -33,13 +33,13 @@ class Reader:
         weights: Weights,
         thesaurus: Callable[[], Thesaurus] | None,
     ) -> None:
-        sample = list(_sample(text))
+        sample = list(sample_of(text))
         self._index = index
-        self._model = model.adapted(sample)
+        self.model = model.adapted(sample)
         self._weights = weights
         self._thesaurus = thesaurus
         self._topic = topics.of(word for sentence in sample for word in sentence)
-        self.score = contextual(self._model)
+        self.score = contextual(self.model)
 
     def evidence_graphs(self, sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, Graph]]:
         """Closely pruned graphs of the tables' arcs, for sums over all readings."""
@@ -53,14 +53,14 @@ class Reader:
         self, sentences: Iterable[Sentence], thesaurus: Thesaurus | None, margin: float
     ) -> Iterator[tuple[Sentence, Graph]]:
         for sentence in sentences:
-            arcs = spun_arcs(sentence, self._index, self._model, thesaurus)
+            arcs = spun_arcs(sentence, self._index, self.model, thesaurus)
             if arcs:
                 spinnable = self._index.spinnable
                 for graph in build_graphs(sentence, arcs, spinnable, self.score, self._weights, self._topic, margin):
                     yield sentence, graph
 
 
-def _sample(text: str) -> Iterator[list[str]]:
+def sample_of(text: str) -> Iterator[list[str]]:
     """Sentences from all over a text, some two thousand words, for the language model to adapt to."""
     step = max(len(text) // _SAMPLES, _SAMPLE_LENGTH)
     for start in range(0, len(text), step):

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from .confidence import Evidence, Trees, evidence_features, load_trees
+from .detection.findings import NOTHING_DETECTED, Detection, SentenceEvidence, detect
+from .detection.scoring import Measures
 from .document import Document, Sentence, british_spelling
-from .edits import Edit, apply, merge
+from .edits import Edit, Offsets, apart, apply, merge
 from .inference import (
     DEFAULT_PRIOR,
     HONEST_RATE,
@@ -31,15 +33,20 @@ from .language_model import LanguageModel
 from .language_model.mixture import default_model
 from .lattice import DEFAULT_WEIGHTS, Graph, Weights
 from .reader import Reader
-from .tables import PhraseIndex, builtin_tables, load_index
+from .residue import KINDS, find_residue
+from .tables import PhraseIndex, builtin_tables, load_index, read_allowed
 from .thesaurus import load_thesaurus
 from .topics import load_topics
 from .wording import edits_of_choices
 
 __all__ = [
+    "ALL_KINDS",
     "BOLD_CONFIDENCE",
     "DEFAULT_MIN_CONFIDENCE",
+    "LIVE",
     "PRECISE_CONFIDENCE",
+    "CloseReading",
+    "Judged",
     "Restoration",
     "Settings",
     "Unspinner",
@@ -51,12 +58,15 @@ DEFAULT_MIN_CONFIDENCE = 0.63
 PRECISE_CONFIDENCE, BOLD_CONFIDENCE = 0.85, 0.5
 """The presets beside it."""
 
+ALL_KINDS = frozenset({"phrase", *KINDS})
+"""What can be mended: spun wordings, and the kinds of residue."""
+
 _CAUTION = 0.15
 """How much more confidence an edit needs where the block is surely honest: a wrong edit costs more in good prose."""
 _MOST_WANTED = 0.97
 """No edit needs more confidence than this."""
 _BLOCK_WORDS = 150
-_LIVE = 0.01
+LIVE = 0.01
 """Blocks less likely spun than this are not looked at again."""
 _MAX_PASSES = 6
 _CHAPTER_BLOCKS = 40
@@ -70,8 +80,10 @@ class Settings:
     ``tables`` are further table files; ``builtin`` says whether the program's own are used,
     ``thesaurus`` whether the thesaurus channel is, ``judged`` whether confidences are weighed from all evidence
     (:mod:`unspin.confidence`) or are the lattice's bare posteriors.
-    ``min_confidence`` is the confidence below which nothing is changed. ``cache`` is the folder for
-    compiled tables, None for no cache; ``on_compile`` is called before tables are compiled.
+    ``min_confidence`` is the confidence below which nothing is changed. ``kinds`` are the kinds of damage that are
+    mended, of :data:`ALL_KINDS`; ``allowed`` are wordings that look spun and are not, ``allow_lists`` files of them;
+    ``any_language`` treats text that is not English as if it were. ``cache`` is the folder for compiled tables, None
+    for no cache; ``on_compile`` is called before tables are compiled.
     """
 
     tables: tuple[Path, ...] = ()
@@ -79,6 +91,10 @@ class Settings:
     thesaurus: bool = True
     judged: bool = True
     min_confidence: float = DEFAULT_MIN_CONFIDENCE
+    kinds: frozenset[str] = ALL_KINDS
+    allowed: tuple[str, ...] = ()
+    allow_lists: tuple[Path, ...] = ()
+    any_language: bool = False
     weights: Weights = DEFAULT_WEIGHTS
     prior: Prior = DEFAULT_PRIOR
     cache: Path | None = None
@@ -87,6 +103,8 @@ class Settings:
     def __post_init__(self) -> None:
         if not 0 <= self.min_confidence <= 1:
             raise ValueError(f"min_confidence must lie between 0 and 1, not {self.min_confidence:g}")
+        if unknown := sorted(self.kinds - ALL_KINDS):
+            raise ValueError(f"unknown kind {unknown[0]!r}; the kinds are {', '.join(sorted(ALL_KINDS))}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +114,7 @@ class Restoration:
     ``score`` (0–100) says how spun the text looks, ``spin_rate`` (0–1) which share of the wordings that a
     spinner could have replaced it did replace, ``words`` counts words, ``remaining`` is the expected number of
     artefacts left as they are. ``suggestions`` are edits that were not sure enough to be made.
+    ``detection`` says where it looks spun; ``foreign`` that most of it is not English.
     ``apply(original, edits) == text``.
     """
 
@@ -106,6 +125,8 @@ class Restoration:
     words: int
     remaining: float
     suggestions: tuple[Edit, ...] = ()
+    detection: Detection = NOTHING_DETECTED
+    foreign: bool = False
 
 
 @dataclass(slots=True)
@@ -113,12 +134,14 @@ class _Block:
     """Consecutive sentences that are judged together.
 
     ``spans`` are the sentences' offsets; ``british`` is by how many words British spellings outnumber American ones.
+    ``sentences`` has the evidence of each sentence by itself.
     """
 
     spans: list[tuple[int, int]]
     words: int
     british: int
     evidence: BlockEvidence
+    sentences: list[BlockEvidence]
 
 
 @dataclass(slots=True)
@@ -130,6 +153,42 @@ class _Reading:
     edits: list[Edit] = field(default_factory=list)
     suggestions: list[Edit] = field(default_factory=list)
     remaining: float = 0.0
+    detection: Detection = NOTHING_DETECTED
+
+    def measures(self) -> Measures:
+        """What the score weighs; words that do not fit are not among it."""
+        return Measures(self.state.log_bayes_factor, 0.0, self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A stretch of a sentence with more than one reading, judged.
+
+    ``confidence`` is that of every arc of the graph, ``wanted`` what an edit needs here, ``decoded`` the decision.
+    """
+
+    evidence: Evidence
+    confidence: Sequence[float]
+    wanted: float
+    decoded: Decoded
+
+
+@dataclass(frozen=True, slots=True)
+class CloseReading:
+    """All that one pass over a text found out.
+
+    ``residue`` are the edits that come first; the rest is about ``text``, which they lead to. ``blocks`` are the
+    stretches that were judged together (offsets) with P(spun) of each; only what may be spun is in ``judged``.
+    """
+
+    text: str
+    residue: Sequence[Edit]
+    document: Document
+    reader: Reader
+    state: DocumentState
+    blocks: Sequence[tuple[tuple[int, int], float]]
+    british: bool
+    judged: Sequence[Judged]
 
 
 class _Piece(NamedTuple):
@@ -157,9 +216,17 @@ class Unspinner:
             cache=settings.cache,
             on_compile=settings.on_compile,
         )
+        self._index.allow(settings.allowed)
+        for path in settings.allow_lists:
+            self._index.allow(phrase for phrase, _ in read_allowed(path))
         self._model = model or default_model()
         self._trees = trees
         self._topics = load_topics()
+
+    @property
+    def index(self) -> PhraseIndex:
+        """The compiled tables."""
+        return self._index
 
     def fix(self, text: str) -> str:
         """The restored text."""
@@ -167,7 +234,11 @@ class Unspinner:
 
     def score(self, text: str) -> float:
         """How spun the text looks, 0–100."""
-        return _score(self._infer(self._blocks(Document(text), self._reader(text))))
+        return self.restore(text).score
+
+    def measures(self, text: str) -> Measures:
+        """What tables and thesaurus say of a text; words that do not fit are not looked for."""
+        return self._one_pass(text).measures()
 
     def restore(self, text: str) -> Restoration:
         """Restore a text, to a fixed point: restoring the result changes nothing more.
@@ -176,7 +247,7 @@ class Unspinner:
         edit is left. Should readings go in a circle, the first of them in alphabetical order is taken, which
         is again the one that a second run would take.
         """
-        first = self._one_pass(text)
+        first = self._one_pass(text, scored=True)
         edits, collected, current = first.edits, list(first.edits), text
         remaining, seen = first.remaining, {text: list[Edit]()}
         while edits:
@@ -197,35 +268,95 @@ class Unspinner:
             text=current,
             edits=tuple(collected),
             suggestions=tuple(_clear_of(first.suggestions, collected)),
-            score=_score(first.state),
+            score=first.detection.score,
             spin_rate=first.state.rate * first.state.probability,
             words=first.words,
             remaining=remaining,
+            detection=first.detection,
+            foreign=self._is_foreign(text),
         )
 
-    def _one_pass(self, text: str) -> _Reading:
+    def _one_pass(self, text: str, *, scored: bool = False) -> _Reading:
+        """Residue first, so that it does not spoil the words around it; then what is spun."""
+        residue = self._residue(text)
+        reading = self._wordings(apply(text, residue), scored=scored)
+        if residue:
+            reading.detection = _before(reading.detection, residue)
+            reading.edits = merge(text, residue, reading.edits)
+            reading.suggestions = apart(residue, reading.suggestions)
+        return reading
+
+    def _residue(self, text: str) -> list[Edit]:
+        return find_residue(text, self.settings.kinds, lambda: self._model, self.settings.min_confidence)
+
+    def _document(self, text: str) -> Document:
+        if self.settings.any_language:
+            return Document(text)
+        from .document.language import foreign_spans  # noqa: PLC0415
+
+        return Document(text, foreign_spans(text))
+
+    def _is_foreign(self, text: str) -> bool:
+        from .document.language import is_foreign  # noqa: PLC0415
+
+        return not self.settings.any_language and is_foreign(text)
+
+    def _wordings(self, text: str, *, scored: bool) -> _Reading:
         reader = self._reader(text)
-        document = Document(text)
+        document = self._document(text)
         blocks = self._blocks(document, reader)
         state = self._infer(blocks)
-        british = sum(block.british for block in blocks) > 0
         reading = _Reading(state, sum(block.words for block in blocks))
+        british = _is_british(blocks)
+        for judged in self._decided(document, reader, blocks, state):
+            evidence, decoded = judged.evidence, judged.decoded
+            reading.remaining += _remaining(evidence, decoded)
+            reading.edits += edits_of_choices(text, evidence.sentence, decoded.choices, british=british)
+            reading.suggestions += edits_of_choices(text, evidence.sentence, decoded.suggestions, british=british)
+        if scored:
+            sentences = [
+                SentenceEvidence(document.sentence(span), evidence)
+                for block in blocks
+                for span, evidence in zip(block.spans, block.sentences, strict=True)
+            ]
+            reading.detection = detect(sentences, reading.measures(), reader.model, self._topics)
+        if "phrase" not in self.settings.kinds:
+            reading.edits, reading.suggestions, reading.remaining = [], [], 0.0
+        return reading
+
+    def read_closely(self, text: str) -> CloseReading:
+        """What the first pass of :meth:`restore` sees in a text, kept for whoever asks why; memory grows with it."""
+        residue = self._residue(text)
+        text = apply(text, residue)
+        document, reader = self._document(text), self._reader(text)
+        blocks = self._blocks(document, reader)
+        state = self._infer(blocks)
+        return CloseReading(
+            text,
+            residue,
+            document,
+            reader,
+            state,
+            [((block.spans[0][0], block.spans[-1][1]), p) for block, p in zip(blocks, state.blocks, strict=True)],
+            _is_british(blocks),
+            list(self._decided(document, reader, blocks, state)) if "phrase" in self.settings.kinds else [],
+        )
+
+    def _decided(
+        self, document: Document, reader: Reader, blocks: Sequence[_Block], state: DocumentState
+    ) -> Iterator[Judged]:
+        """The decision on every graph, in text order."""
         threshold = self.settings.min_confidence
         for pieces in self._chapters(document, reader, blocks, state):
             for evidence, confidence in self._judged(pieces, state, reader):
-                sentence = evidence.sentence
                 wanted = max(threshold, min(threshold + _CAUTION * (1 - evidence.block), _MOST_WANTED))
-                decoded = decode(evidence.graph, state.rate, confidence, wanted)
-                reading.remaining += _remaining(evidence, decoded)
-                reading.edits += edits_of_choices(text, sentence, decoded.choices, british=british)
-                reading.suggestions += edits_of_choices(text, sentence, decoded.suggestions, british=british)
-        return reading
+                yield Judged(evidence, confidence, wanted, decode(evidence.graph, state.rate, confidence, wanted))
 
     def _chapters(
         self, document: Document, reader: Reader, blocks: Sequence[_Block], state: DocumentState
     ) -> Iterator[list[_Piece]]:
         """The blocks that may be spun, read closely, some at a time."""
-        live = [(block, p) for block, p in zip(blocks, state.blocks, strict=True) if p >= _LIVE]
+        live = [(block, p) for block, p in zip(blocks, state.blocks, strict=True) if p >= LIVE]
         for start in range(0, len(live), _CHAPTER_BLOCKS):
             yield [
                 _Piece(probability, sentence, graph)
@@ -287,26 +418,37 @@ class Unspinner:
         return Reader(text, self._index, self._model, self._topics, self.settings.weights, thesaurus)
 
     def _blocks(self, document: Document, reader: Reader) -> list[_Block]:
-        return [
-            _Block(
-                [sentence.span for sentence in sentences],
-                sum(len(sentence.tokens) for sentence in sentences),
-                _british_balance(document.text, sentences),
-                self._block_evidence(sentences, list(reader.evidence_graphs(sentences))),
+        blocks = []
+        for sentences in _grouped(document.sentences()):
+            parts = [self._sentence_evidence(item, list(reader.evidence_graphs([item]))) for item in sentences]
+            blocks.append(
+                _Block(
+                    [sentence.span for sentence in sentences],
+                    sum(len(sentence.tokens) for sentence in sentences),
+                    _british_balance(document.text, sentences),
+                    BlockEvidence(
+                        sum(part.honest for part in parts),
+                        tuple(map(sum, zip(*(part.spun for part in parts), strict=True))),
+                    ),
+                    parts,
+                )
             )
-            for sentences in _grouped(document.sentences())
-        ]
+        return blocks
 
-    def _block_evidence(self, sentences: Sequence[Sentence], graphs: list[tuple[Sentence, Graph]]) -> BlockEvidence:
+    def _sentence_evidence(self, sentence: Sentence, graphs: list[tuple[Sentence, Graph]]) -> BlockEvidence:
         spinnable = self._index.spinnable
-        spared = sum(token.norm in spinnable for sentence in sentences for token in sentence.tokens)
-        for sentence, graph in graphs:
+        spared = sum(token.norm in spinnable for token in sentence.tokens)
+        for _, graph in graphs:
             spared -= sum(token.norm in spinnable for token in sentence.tokens[graph.start : graph.end])
 
         def at(rate: float) -> float:
             return sum([log_evidence(graph, rate) for _, graph in graphs]) + spared * math.log1p(-rate)
 
         return BlockEvidence(at(HONEST_RATE), tuple(map(at, RATES)))
+
+
+def _is_british(blocks: Sequence[_Block]) -> bool:
+    return sum(block.british for block in blocks) > 0
 
 
 def _remaining(evidence: Evidence, decoded: Decoded) -> float:
@@ -340,9 +482,14 @@ def _grouped(sentences: Iterator[Sentence]) -> Iterator[list[Sentence]]:
         yield group
 
 
-def _score(state: DocumentState) -> float:
-    """The chance that the text holds spun prose, tempered by how dense it is."""
-    return 100 * state.probability * (1 - math.exp(-state.rate / 0.08))
+def _before(detection: Detection, residue: Sequence[Edit]) -> Detection:
+    """A detection in a text without its residue, as one in the text before."""
+    back = Offsets(residue)
+    return replace(
+        detection,
+        sentences=tuple(replace(p, start=back.before(p.start), end=back.before(p.end)) for p in detection.sentences),
+        strange=tuple(replace(w, start=back.before(w.start), end=back.before(w.end)) for w in detection.strange),
+    )
 
 
 def _british_balance(text: str, sentences: Sequence[Sentence]) -> int:

@@ -10,6 +10,8 @@ A case is TOML:
     env = { NO_COLOR = "1" }
     not_as_root = true            # skipped where permissions do not count
     [json]                        # what the JSON on standard output must hold; more is allowed, "[..]" is anything
+    first = [["fix", "-w", "."]]  # runs that come before this one; only that they end well is checked
+    [then]                        # files as below, written between those and this one
     [files]                       # before the run
     "a.txt" = "text"
     "b.txt" = { text = "text", encoding = "latin-1", mode = "640" }
@@ -18,6 +20,9 @@ A case is TOML:
     "l.txt" = { link = "a.txt" }
     [after]                       # files that the run changes or makes; all others must be as before
     "a.txt" = "new text"
+    "c.txt" = { gone = true }
+
+Journals (``.unspin/``) are not compared.
 """
 
 from __future__ import annotations
@@ -37,7 +42,7 @@ from typing import Any
 import pytest
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
-KEYS = {"args", "exit", "stdin", "stdout", "stderr", "env", "not_as_root", "json", "files", "after"}
+KEYS = {"args", "exit", "stdin", "stdout", "stderr", "env", "not_as_root", "json", "files", "after", "first", "then"}
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 QUIET_ENVIRONMENT = {"PYTHONUTF8": "1", "COLUMNS": "100", "TERM": "dumb"}
 
@@ -74,6 +79,8 @@ def snapshot(folder: Path) -> dict[str, tuple[str, bytes | str, int]]:
     found: dict[str, tuple[str, bytes | str, int]] = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
+        if ".unspin" in path.parts:
+            continue
         if path.is_symlink():
             found[name] = ("link", str(path.readlink()), 0)
         elif path.is_file():
@@ -112,15 +119,23 @@ def execute(case: Path, folder: Path) -> tuple[int, str, str]:
     """Run a case; its exit code and what it wrote."""
     spec = load(case)
     kept = {k: v for k, v in os.environ.items() if k not in {"NO_COLOR", "FORCE_COLOR"}}
-    done = subprocess.run(
-        [sys.executable, "-m", "unspin", *spec["args"]],
-        cwd=folder,
-        env={**kept, **QUIET_ENVIRONMENT, **spec.get("env", {})},
-        input=content(spec.get("stdin", "")),
-        capture_output=True,
-        check=False,
-        timeout=120,
-    )
+
+    def started(arguments: list[str], stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            [sys.executable, "-m", "unspin", *arguments],
+            cwd=folder,
+            env={**kept, **QUIET_ENVIRONMENT, **spec.get("env", {})},
+            input=stdin,
+            capture_output=True,
+            check=False,
+            timeout=120,
+        )
+
+    for arguments in spec.get("first", ()):
+        first = started(arguments)
+        assert first.returncode == 0, first.stderr
+    prepare(folder, spec.get("then", {}))
+    done = started(spec["args"], content(spec.get("stdin", "")))
     stdout, stderr = done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
     # A table of the user's is compiled with the others, which is said.
     return done.returncode, stdout, stderr.replace("unspin: compiling the phrase tables (once)\n", "")
@@ -176,6 +191,9 @@ def test_case(case: Path, runs: dict[Path, Run]) -> None:
         return
     expected, found = dict(before), snapshot(folder)
     for name, wanted in spec.get("after", {}).items():
+        if isinstance(wanted, dict) and wanted.get("gone"):
+            del expected[name]
+            continue
         assert name in found, f"{name} was not written"
         mode = before[name][2] if name in before else found[name][2]
         expected[name] = ("file", content(wanted), mode)

@@ -1,4 +1,4 @@
-"""Finding files, reading them, and writing them back without ever losing one."""
+"""Reading files, and writing them back without ever losing one."""
 
 from __future__ import annotations
 
@@ -6,16 +6,24 @@ import contextlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from unspin.document import Source, UnreadableTextError, decode
 
-__all__ = ["TEXT_SUFFIXES", "FileError", "Stamp", "find_files", "read_source", "write_atomically"]
+__all__ = [
+    "FileError",
+    "Stamp",
+    "read_bytes",
+    "read_source",
+    "remove_leftovers",
+    "sync_folder",
+    "write_atomically",
+]
 
-TEXT_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
-"""What counts as a text file when a folder is searched; a file named by itself is always read."""
+_SUFFIX = ".unspin"
+_RANDOM = 8
+"""Temporary files are named ``.NAME.`` with so many random characters and the suffix, see :func:`tempfile.mkstemp`."""
 
 
 class FileError(Exception):
@@ -25,6 +33,9 @@ class FileError(Exception):
         super().__init__(message)
         self.path = path
         self.message = message
+
+    def __reduce__(self) -> tuple[type[FileError], tuple[Path, str]]:
+        return FileError, (self.path, self.message)  # worker processes send it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,49 +51,23 @@ class Stamp:
         return cls(status.st_size, status.st_mtime_ns)
 
 
-def find_files(paths: Iterable[Path]) -> Iterator[Path | FileError]:
-    """The files to work on, each once: those named, and the text files below the folders named, sorted.
-
-    Hidden files and folders are passed over in the search. What cannot be had comes as an error in its place.
-    """
-    seen: set[Path] = set()
-    for path in paths:
-        found: Iterable[Path | FileError] = _below(path) if path.is_dir() else [path]
-        for item in found:
-            if isinstance(item, Path):
-                real = item.resolve()
-                if real in seen:
-                    continue
-                seen.add(real)
-            yield item
-
-
-def _below(folder: Path) -> Iterator[Path | FileError]:
-    errors: list[OSError] = []
-    for parent, folders, names in os.walk(folder, onerror=errors.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(parent, name)
-            if not name.startswith(".") and path.suffix.lower() in TEXT_SUFFIXES:
-                yield path
-        while errors:
-            error = errors.pop()
-            yield FileError(Path(error.filename or folder), f"cannot open the folder: {_reason(error)}")
-    while errors:
-        error = errors.pop()
-        yield FileError(Path(error.filename or folder), f"cannot open the folder: {_reason(error)}")
-
-
-def read_source(path: Path) -> tuple[Source, Stamp]:
-    """Read and decode a file; raises :class:`FileError`."""
+def read_bytes(path: Path) -> tuple[bytes, Stamp]:
+    """Read a file; raises :class:`FileError`."""
     try:
         with path.open("rb") as stream:
             status = os.fstat(stream.fileno())
             if not stat.S_ISREG(status.st_mode) and not stat.S_ISFIFO(status.st_mode):
                 raise FileError(path, "not a regular file")
-            return decode(stream.read()), Stamp.of(status)
+            return stream.read(), Stamp.of(status)
     except OSError as error:
         raise FileError(path, f"cannot be read: {_reason(error)}") from None
+
+
+def read_source(path: Path) -> tuple[Source, Stamp]:
+    """Read and decode a text file; raises :class:`FileError`."""
+    data, stamp = read_bytes(path)
+    try:
+        return decode(data), stamp
     except UnreadableTextError as error:
         raise FileError(path, str(error)) from None
 
@@ -102,7 +87,7 @@ def write_atomically(path: Path, data: bytes, expected: Stamp | None = None) -> 
             raise FileError(path, "changed while it was being worked on; not written, run again")
         if old is not None and not os.access(target, os.W_OK):
             raise FileError(path, "is write-protected; not written")
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.", suffix=".unspin")
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=_prefix(target), suffix=_SUFFIX)
         temporary = Path(name)
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
@@ -118,7 +103,7 @@ def write_atomically(path: Path, data: bytes, expected: Stamp | None = None) -> 
             os.fsync(stream.fileno())
         temporary.replace(target)
         temporary = None
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         raise FileError(path, f"cannot be written: {_reason(error)}") from None
     finally:
@@ -126,7 +111,22 @@ def write_atomically(path: Path, data: bytes, expected: Stamp | None = None) -> 
             temporary.unlink(missing_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
+def remove_leftovers(path: Path) -> None:
+    """Remove the temporary files of writes of a file that a crash cut short; nobody may be writing it."""
+    target = path.resolve()
+    with contextlib.suppress(OSError):
+        for entry in target.parent.iterdir():
+            name = entry.name.removeprefix(_prefix(target)).removesuffix(_SUFFIX)
+            if len(name) == _RANDOM and entry.name == f"{_prefix(target)}{name}{_SUFFIX}":
+                entry.unlink(missing_ok=True)
+
+
+def _prefix(target: Path) -> str:
+    return f".{target.name[:100]}."
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that new names in a folder outlast a power cut."""
     # Not every system lets a folder be synced; the content itself is safe by now.
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

@@ -1,5 +1,5 @@
 """The command line; each command is a thin module."""
 
-from .app import run
+from .app import INTERRUPTED, run
 
-__all__ = ["run"]
+__all__ = ["INTERRUPTED", "run"]

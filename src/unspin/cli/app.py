@@ -12,14 +12,19 @@ import typer
 from unspin import __version__
 from unspin.model_files import ModelError
 
+from .config import config
+from .explain import explain
 from .fix import fix
+from .review import review
 from .score import score
-from .shared import CommandError
+from .shared import CommandError, Interrupted
 from .tables import tables
+from .undo import undo
 
-__all__ = ["app", "run"]
+__all__ = ["INTERRUPTED", "app", "run"]
 
-_INTERRUPTED = 130
+INTERRUPTED = 130
+"""The exit code after Ctrl-C."""
 
 # Typer brings its own copy of click since 0.26 and used the package before: take the classes from Typer.
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -35,6 +40,10 @@ app = typer.Typer(
 )
 app.command()(fix)
 app.command()(score)
+app.command()(explain)
+app.command()(review)
+app.command()(undo)
+app.add_typer(config, name="config")
 app.add_typer(tables, name="tables")
 
 
@@ -61,6 +70,8 @@ def main(
 
     - `unspin fix < spun.txt > restored.txt` works as a filter
 
+    - `unspin undo texts/` takes that back
+
     - `unspin score article.txt` says how spun a text is
 
     A restored wording is inferred, not known to be the original.
@@ -72,7 +83,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         code = app(args=arguments, standalone_mode=False)
         sys.stdout.flush()
-        if code == _INTERRUPTED:  # newer Typers end an interrupted command by themselves
+        if code == INTERRUPTED:  # newer Typers end an interrupted command by themselves
             raise KeyboardInterrupt
         return int(code) if isinstance(code, int) else 0
     except (CommandError, ModelError) as error:
@@ -87,9 +98,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # The reader has gone (| head); a second complaint when Python closes stdout would be noise.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Interrupted as error:
+        _complain(str(error))
+        return INTERRUPTED
     except (KeyboardInterrupt, typer.Abort):
         _complain("interrupted; files already written are complete, no other was touched")
-        return _INTERRUPTED
+        return INTERRUPTED
 
 
 def _sentence(error: Exception) -> str:

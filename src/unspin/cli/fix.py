@@ -3,37 +3,64 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .configured import (
+    AllowOption,
+    ConfigOption,
+    Configured,
+    ExcludeOption,
+    IncludeOption,
+    IsolatedOption,
+    NoIgnoreOption,
+    options_in_force,
+    progress_of,
+    settings_of,
+)
+from .reporting import diff_style, reporter_for
 from .shared import (
     STDIN,
     Color,
     ColorOption,
     CommandError,
-    OutputFormat,
+    FieldOption,
+    InputFormatOption,
+    Interrupted,
+    JobsOption,
+    Language,
+    LanguageOption,
+    OnlyOption,
+    ReportFormat,
+    SkipOption,
+    StdinNameOption,
     TableOption,
+    VerboseOption,
     console,
-    encoded,
     given_paths,
-    inputs,
-    load,
     print_utf8,
 )
 
 if TYPE_CHECKING:
-    from unspin.batch import Stamp
-    from unspin.document import Source
-    from unspin.restorer import Restoration
+    from unspin.batch import Skipped
+    from unspin.batch.journal import Journal
+    from unspin.batch.pool import Outcome
+    from unspin.batch.work import FileResult
+    from unspin.batch.writer import Writer
+    from unspin.reports.reporter import Reporter
 
 __all__ = ["fix"]
 
+Store = Callable[["FileResult"], None]
+
 
 def fix(
+    ctx: typer.Context,
     paths: Annotated[
         list[Path] | None,
         typer.Argument(metavar="[FILE|DIR|-]...", help="Files or folders; '-' or nothing reads standard input."),
@@ -42,6 +69,10 @@ def fix(
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write the restored text there; '-' is standard output."),
+    ] = None,
+    output_dir: Annotated[
+        Path | None,
+        typer.Option("--output-dir", metavar="DIR", help="Write every file there, in a tree like the one read."),
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 when something would change.")] = False,
     min_confidence: Annotated[
@@ -57,10 +88,44 @@ def fix(
     precise: Annotated[bool, typer.Option("--precise", help="Only edits that are nearly sure.")] = False,
     bold: Annotated[bool, typer.Option("--bold", help="Also edits that are less sure; read them.")] = False,
     suggest: Annotated[
-        bool, typer.Option("--suggest", help="Also list likely restorations that are not sure enough to be made.")
+        bool,
+        typer.Option(
+            "--suggest/--no-suggest", help="Also list likely restorations that are not sure enough to be made."
+        ),
     ] = False,
+    only: OnlyOption = None,
+    skip: SkipOption = None,
+    annotate: Annotated[
+        bool, typer.Option("--annotate", help="Add score and edits to records as fields; leave their text as it is.")
+    ] = False,
+    input_format: InputFormatOption = None,
+    field_: FieldOption = None,
+    language: LanguageOption = Language.auto,
     table: TableOption = None,
-    output_format: Annotated[OutputFormat, typer.Option("--format", "-f", help="How to report.")] = OutputFormat.text,
+    allow: AllowOption = None,
+    include: IncludeOption = None,
+    exclude: ExcludeOption = None,
+    no_ignore: NoIgnoreOption = False,
+    journal: Annotated[
+        Path | None,
+        typer.Option("--journal", metavar="FILE", help="Keep the journal for undo there, not in .unspin/."),
+    ] = None,
+    no_journal: Annotated[bool, typer.Option("--no-journal", help="Keep no journal; there will be no undo.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the last run, which was interrupted.")] = False,
+    config: ConfigOption = None,
+    isolated: IsolatedOption = False,
+    jobs: JobsOption = None,
+    stdin_filename: StdinNameOption = None,
+    output_format: Annotated[ReportFormat, typer.Option("--format", "-f", help="How to report.")] = ReportFormat.text,
+    diff: Annotated[bool, typer.Option("--diff", help="Show a unified diff for patch, also on a terminal.")] = False,
+    side_by_side: Annotated[bool, typer.Option("--side-by-side", help="Show before and after in two columns.")] = False,
+    context: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=0, help="Show N sentences around a change; with --diff lines.", show_default=False
+        ),
+    ] = None,
+    verbose: VerboseOption = False,
     color: ColorOption = Color.auto,
 ) -> int:
     """Put the standard terms back: shows what would change; --write makes the change.
@@ -73,122 +138,197 @@ def fix(
 
     - `unspin fix --write --min-confidence 0.8 texts/`
 
-    - `pandoc page.html -t plain | unspin fix > page.txt`
+    - `unspin fix --format html texts/ > report.html` makes a page to read
+
+    - `unspin fix --write --resume texts/` goes on where it was interrupted
+
+    - `unspin fix --annotate --field body --write corpus.jsonl`
+
+    - `curl https://example.org/page.html | unspin fix --stdin-filename page.html > page.html`
     """
+    from unspin.batch import Skipped
+    from unspin.batch.writer import Writer
+
+    given = given_paths(paths)
+    _agree(given, write=write, output=output, output_dir=output_dir)
+    if (min_confidence is not None) + precise + bold > 1:
+        raise CommandError("--min-confidence, --precise and --bold exclude each other; give one of them")
+    writes = write or output_dir is not None
+    _agree_on_journal(writes=writes, journal=journal, no_journal=no_journal, resume=resume)
+    work = Configured(options_in_force(ctx, config, isolated=isolated), given, settings_of, annotate=annotate)
+    output_format, color = ReportFormat(work.options.format), Color(work.options.color)
+    verbose = work.options.verbose
+    style = diff_style(output_format, diff=diff, side_by_side=side_by_side, context=context)
+    wants_report = output_format is not ReportFormat.text or diff or side_by_side
+    to_stdout = output == STDIN or (given == [STDIN] and output is None and output_dir is None and not wants_report)
+    if to_stdout and wants_report:
+        option = "--diff" if diff else "--side-by-side" if side_by_side else f"--format {output_format.value}"
+        raise CommandError(f"-o - and {option} both want standard output; leave one out")
+    recorded = writes and (work.options.journal or journal is not None) and not no_journal
+    if resume and not recorded:
+        raise CommandError("--resume needs the journal, which the configuration switches off (journal = false)")
+    kept = _journal(journal, given, output_dir) if recorded else None
+    writer = Writer(kept, work.fingerprint(output_dir), resume=resume)
+    store: Store = (
+        writer.replace
+        if write
+        else _to_stdout
+        if to_stdout
+        else _to_file(output)
+        if output
+        else _to_folder(output_dir, given, writer)
+        if output_dir
+        else _nowhere
+    )
+    suggest = work.options.suggest
+
+    def text() -> Reporter:
+        """Nothing where the restored text goes to standard output or into files, unless it is asked for."""
+        from unspin.reports.diff import DiffReporter
+        from unspin.reports.reporter import Reporter
+
+        if store is not _nowhere and not wants_report:
+            return Reporter()
+        return DiffReporter(console(color), print_utf8, suggest=suggest, style=style, context=context)
+
+    report = reporter_for(output_format, text, suggest=suggest)
+    tally = _Tally()
+    skipped = Skipped(listing=verbose)
+    found = work.find(skipped, avoid=output_dir)
+    progress = progress_of(len(found))
+    try:
+        with _recording(writer):
+            for item in work.outcomes(writer.remaining(found), stdin_filename):
+                progress.hide()
+                progress.before = writer.before
+                progress.advance(_settle(item, store, report, tally, verbose=verbose, quiet=to_stdout))
+    except KeyboardInterrupt:
+        progress.hide()
+        raise Interrupted(
+            _interrupted(progress.done, len(found), tally.changed, writes=writes, recorded=recorded)
+        ) from None
+    report.end(tally.errors)
+    if resume:
+        typer.echo(f"resumed: {writer.before:,} of {len(found):,} files were done before", err=True)
+    tally.close(skipped, written=writes)
+    if tally.errors:
+        return 2
+    return 1 if check and tally.changed else 0
+
+
+def _settle(item: Outcome, store: Store, report: Reporter, tally: _Tally, *, verbose: bool, quiet: bool) -> int:
+    """Store what came of a file, and say so; the number of edits."""
     from unspin.batch import FileError
     from unspin.reports.summary import summarize
 
-    given = given_paths(paths)
-    if output is not None and (write or len(given) != 1 or given[0].is_dir()):
+    try:
+        if isinstance(item, FileError):
+            raise item
+        store(item)
+    except FileError as error:
+        tally.complain(str(error.path), error.message)
+        return 0
+    tally.add(item)
+    report.file(item)
+    for problem in item.problems:
+        typer.echo(f"unspin: {item.path}: {problem}", err=True)
+    if verbose and item.encoding:
+        typer.echo(f"{item.path}: read as {item.encoding} ({item.found})", err=True)
+    if not quiet or verbose or item.foreign:
+        typer.echo(f"{item.path}: {summarize(item)}", err=True)
+    return len(item.edits)
+
+
+def _agree(given: list[Path], *, write: bool, output: Path | None, output_dir: Path | None) -> None:
+    """Raise CommandError where options exclude each other."""
+    if output is not None and (write or output_dir is not None or len(given) != 1 or given[0].is_dir()):
         raise CommandError("-o takes one input file and no --write; use --write to change several files in place")
-    if write and given == [STDIN]:
-        raise CommandError("--write needs files; standard input is written to standard output")
-    as_json = output_format is OutputFormat.json
-    to_stdout = output == STDIN or (given == [STDIN] and output is None and not as_json)
-    if to_stdout and as_json:
-        raise CommandError("-o - and --format json both want standard output; leave one out")
-    store = _in_place if write else _to_stdout if to_stdout else _to_file(output) if output else _nowhere
-    report = _Json() if as_json else _Diff(color, suggest=suggest) if store is _nowhere else _Report()
-    unspinner = load(table, _threshold(min_confidence, precise=precise, bold=bold))
-    tally = _Tally()
-    for item in inputs(given):
-        if isinstance(item, Exception):
-            tally.complain(str(item.path), item.message)
-            continue
-        path, source, stamp = item
-        restoration = unspinner.restore(source.text)
+    if write and output_dir is not None:
+        raise CommandError("--write and --output-dir exclude each other; give one of them")
+    if (write or output_dir is not None) and given == [STDIN]:
+        option = "--write" if write else "--output-dir"
+        raise CommandError(f"{option} needs files; standard input is written to standard output")
+
+
+def _agree_on_journal(*, writes: bool, journal: Path | None, no_journal: bool, resume: bool) -> None:
+    """Raise CommandError where there is nothing to record, or nothing is to be recorded."""
+    for option, given in (("--journal", journal is not None), ("--resume", resume)):
+        if given and not writes:
+            raise CommandError(f"{option} goes with --write or --output-dir")
+        if given and no_journal:
+            raise CommandError(f"{option} and --no-journal exclude each other; leave one out")
+
+
+def _journal(file: Path | None, given: list[Path], output_dir: Path | None) -> Journal | None:
+    """The journal: at the root of what is written, or where the user wants it; none where there is nothing to read."""
+    from unspin.batch.journal import Journal, journal_of
+    from unspin.config.in_force import common_folder
+
+    there = [path for path in given if path.exists()]
+    if not there:
+        return None
+    if file is None:
+        file = journal_of(common_folder(there) if output_dir is None else output_dir)
+    if output_dir is not None:
         try:
-            store(path, source, stamp, restoration)
-        except FileError as error:
-            tally.complain(str(error.path), error.message)
-            continue
-        tally.add(restoration)
-        report.file(str(path), source.text, restoration)
-        if not to_stdout:
-            typer.echo(f"{path}: {summarize(restoration)}", err=True)
-    report.end(tally.errors)
-    if tally.files > 1:
-        typer.echo(tally.closing(written=write), err=True)
-    if tally.errors:
-        return 2
-    return 1 if check and tally.edits else 0
+            output_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CommandError(f"{output_dir}: cannot be made: {(error.strerror or str(error)).lower()}") from None
+    return Journal(file)
 
 
-def _threshold(min_confidence: float | None, *, precise: bool, bold: bool) -> float | None:
-    """The confidence asked for in one of three ways."""
-    from unspin.restorer import BOLD_CONFIDENCE, PRECISE_CONFIDENCE
+@contextmanager
+def _recording(writer: Writer) -> Iterator[None]:
+    """What is wrong with the journal becomes one sentence."""
+    from unspin.batch.journal import JournalError
 
-    if (min_confidence is not None) + precise + bold > 1:
-        raise CommandError("--min-confidence, --precise and --bold exclude each other; give one of them")
-    return PRECISE_CONFIDENCE if precise else BOLD_CONFIDENCE if bold else min_confidence
+    try:
+        with writer:
+            yield
+    except JournalError as error:
+        raise CommandError(str(error)) from None
 
 
-def _nowhere(path: Path, source: Source, stamp: Stamp | None, restoration: Restoration) -> None:
+def _interrupted(files: int, total: int, changed: int, *, writes: bool, recorded: bool) -> str:
+    """What Ctrl-C left."""
+    done = f"interrupted after {files:,} of {total:,} file{'s' * (total != 1)}"
+    if not writes:
+        return f"{done}; no file was touched"
+    after = "unspin undo puts them back, --resume goes on" if recorded else "they are complete, no other was touched"
+    return f"{done}; {changed:,} changed; {after}"
+
+
+def _nowhere(result: FileResult) -> None:
     pass
 
 
-def _in_place(path: Path, source: Source, stamp: Stamp | None, restoration: Restoration) -> None:
-    from unspin.batch import write_atomically
-
-    if restoration.edits:
-        write_atomically(path, encoded(path, source, restoration.text), stamp)
-
-
-def _to_stdout(path: Path, source: Source, stamp: Stamp | None, restoration: Restoration) -> None:
-    sys.stdout.buffer.write(encoded(path, source, restoration.text))
+def _to_stdout(result: FileResult) -> None:
+    sys.stdout.buffer.write(result.data)
     sys.stdout.buffer.flush()
 
 
-def _to_file(output: Path) -> Callable[[Path, Source, Stamp | None, Restoration], None]:
+def _to_file(output: Path) -> Store:
     from unspin.batch import write_atomically
 
-    def store(path: Path, source: Source, stamp: Stamp | None, restoration: Restoration) -> None:
-        write_atomically(output, encoded(path, source, restoration.text))
+    return lambda result: write_atomically(output, result.data)
+
+
+def _to_folder(folder: Path, given: list[Path], writer: Writer) -> Store:
+    """Writes every file into the folder: what was found below a given folder keeps its place below it."""
+    from unspin.batch import FileError
+
+    taken: dict[Path, Path] = {}
+
+    def store(result: FileResult) -> None:
+        path = result.path
+        root = next((root for root in given if root.is_dir() and path.is_relative_to(root)), path.parent)
+        target = folder / path.relative_to(root)
+        if target in taken:
+            raise FileError(path, f"would be written to {target}, as {taken[target]} was; give one of them at a time")
+        taken[target] = path
+        writer.create(result, target)
 
     return store
-
-
-class _Report:
-    """Nothing on standard output."""
-
-    def file(self, path: str, text: str, restoration: Restoration) -> None:
-        """One file was restored."""
-
-    def end(self, errors: Sequence[tuple[str, str]]) -> None:
-        """All files are done."""
-
-
-class _Json(_Report):
-    def __init__(self) -> None:
-        self._files: list[dict[str, Any]] = []
-
-    def file(self, path: str, text: str, restoration: Restoration) -> None:
-        from unspin.reports.json_report import file_entry
-
-        self._files.append(file_entry(path, restoration))
-
-    def end(self, errors: Sequence[tuple[str, str]]) -> None:
-        from unspin.reports.json_report import json_report
-
-        print_utf8(json_report(self._files, errors) + "\n")
-
-
-class _Diff(_Report):
-    """For a terminal sentence by sentence, for a pipe as a unified diff."""
-
-    def __init__(self, color: Color, *, suggest: bool) -> None:
-        self._console = console(color)
-        self._suggest = suggest
-
-    def file(self, path: str, text: str, restoration: Restoration) -> None:
-        from unspin.reports.diff import print_suggestions, print_terminal_diff, unified_diff
-
-        if restoration.edits and self._console.is_terminal:
-            print_terminal_diff(self._console, path, text, restoration.edits)
-        elif restoration.edits:
-            print_utf8("".join(unified_diff(path, text, restoration.text)))
-        if self._suggest and restoration.suggestions:
-            print_suggestions(self._console, path, text, restoration.suggestions)
 
 
 @dataclass(slots=True)
@@ -197,26 +337,33 @@ class _Tally:
 
     files: int = 0
     changed: int = 0
-    edits: int = 0
+    words: int = 0
+    residue: int = 0
     remaining: float = 0.0
     errors: list[tuple[str, str]] = field(default_factory=list)
 
-    def add(self, restoration: Restoration) -> None:
+    def add(self, result: FileResult) -> None:
+        from unspin.reports.summary import restored_words
+
         self.files += 1
-        self.changed += bool(restoration.edits)
-        self.edits += len(restoration.edits)
-        self.remaining += restoration.remaining
+        self.changed += result.changed
+        self.words += restored_words(result.edits)
+        self.residue += sum(edit.kind != "phrase" for edit in result.edits)
+        self.remaining += result.remaining
 
     def complain(self, path: str, message: str) -> None:
         self.errors.append((path, message))
         typer.echo(f"unspin: {path}: {message}", err=True)
 
-    def closing(self, *, written: bool) -> str:
-        """The summary of several files."""
-        files = f"{self.files} file{'s' * (self.files != 1)}"
-        verb = "changed" if written else "would change"
-        left = round(self.remaining)
-        return (
-            f"{files} read, {self.changed} {verb}: {self.edits} restored, "
-            f"about {left} artefact{'s' * (left != 1)} remain{'s' * (left == 1)}"
-        )
+    def close(self, skipped: Skipped, *, written: bool) -> None:
+        """Sum several files up, and say what was passed over."""
+        from unspin.reports.summary import closing
+
+        for path, reason in skipped.paths:
+            typer.echo(f"{path}: skipped, {reason}", err=True)
+        if self.files > 1:
+            typer.echo(
+                closing(self.files, self.changed, self.words, self.residue, self.remaining, written=written), err=True
+            )
+        if summary := skipped.summary():
+            typer.echo(summary, err=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .protected import protected_spans
+from .protected import merge_spans, protected_spans
 from .sentences import sentence_spans
 from .tokens import Token, tokenize
 
@@ -29,11 +29,14 @@ class Sentence:
 
 
 class Document:
-    """A text with its protected regions; hands out sentences without keeping them."""
+    """A text with its protected regions; hands out sentences without keeping them.
 
-    def __init__(self, text: str) -> None:
+    ``foreign`` are the offsets of stretches in other languages, which are protected too.
+    """
+
+    def __init__(self, text: str, foreign: Sequence[tuple[int, int]] = ()) -> None:
         self.text = text
-        self._protected = protected_spans(text)
+        self._protected = merge_spans([*protected_spans(text), *foreign])
         self._protected_ends = [end for _, end in self._protected]
 
     def sentences(self) -> Iterator[Sentence]:

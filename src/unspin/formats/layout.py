@@ -47,9 +47,14 @@ class Layout(ABC):
         """The file with these edits of :attr:`text` made; with none, the bytes it was read from."""
 
     def annotated(self, unit: Unit, fields: Mapping[str, object]) -> list[Edit]:
-        """Edits of :attr:`text` that add fields to a unit's record. Raises :class:`FormatError` where there are none."""
+        """Edits of :attr:`text` that add fields to a unit's record; raises :class:`FormatError` where it has none."""
         del unit, fields
         raise FormatError("only records (JSON Lines, CSV) can be annotated")
+
+    def spanned(self, unit: Unit, start: int, end: int) -> tuple[int, int] | None:
+        """Offsets into :attr:`text` of a stretch of a unit's visible text; None where nothing of it has a place."""
+        placed = self.placed(unit, [Edit(start, end, unit.prose.text[start:end], "\0")])
+        return (min(edit.start for edit in placed), max(edit.end for edit in placed)) if placed else None
 
     def where(self, edit: Edit) -> dict[str, int]:
         """What else a report says about an edit's place."""
@@ -71,5 +76,5 @@ class TextLayout(Layout):
         return unit.prose.placed(edits, self._escape)
 
     def written(self, edits: Sequence[Edit]) -> bytes:
-        """See :class:`Layout`; raises :class:`unspin.document.UnreadableTextError` where the encoding lacks a letter."""
+        """See :class:`Layout`; raises :class:`unspin.document.UnreadableTextError` where the encoding lacks one."""
         return encode(self.source, apply(self.text, edits))

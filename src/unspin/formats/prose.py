@@ -42,7 +42,7 @@ class Prose:
     """The visible text of a document, with the way back into its source.
 
     ``pieces`` come in reading order, and in the order of the source, without overlaps. Pieces between ``unspin: off``
-    and ``unspin: on`` are hidden.
+    and ``unspin: on``, and on the line after ``unspin: ignore-next-line``, are hidden.
     """
 
     def __init__(self, source: str, pieces: Iterable[Piece]) -> None:
@@ -68,16 +68,22 @@ class Prose:
         if not parts:
             return
         low, high, replacement = edit.start, edit.end, edit.replacement
-        if len(parts) > 1 or self._source[parts[0][1] : parts[0][2]] != edit.original:
+        if len(parts) > 1 or not self._source[parts[0][1] : parts[0][2]] == edit.original == escape(edit.original):
             low, high, replacement = _trimmed(edit)
             parts = list(self._parts(low, high)) or parts[:1]
-        shares = _shared_out(self.text[low:high], low, replacement, [part[0] for part in parts])
+        starts = [part[0] for part in parts]
+        shares = _shared_out(self.text[low:high], low, replacement, starts)
+        for number, start in enumerate(starts[1:]):
+            if self._divided_before(start):
+                shares[number] = shares[number].rstrip()
         first = True
         for (_, source_start, source_end, lead, tail), share in zip(parts, shares, strict=True):
             written = escape(lead + share + tail)
             original = self._source[source_start:source_end]
             if written == original:
                 continue
+            if len(parts) > 1 and "\n" in original and original.isspace() and written.isspace():
+                continue  # a line break between two elements
             yield replace(
                 edit,
                 start=source_start,
@@ -87,6 +93,11 @@ class Prose:
                 alternatives=edit.alternatives if first else (),
             )
             first = False
+
+    def _divided_before(self, start: int) -> bool:
+        """Whether white space that has no place in the file, such as a line break, stands before this offset."""
+        piece = self._pieces[bisect_right(self._starts, start - 1) - 1]
+        return piece.start == piece.end and self.text[start - 1].isspace()
 
     def _parts(self, low: int, high: int) -> Iterator[tuple[int, int, int, str, str]]:
         """(visible start, source start, source end, what to keep before and after) of what a span covers."""

@@ -16,9 +16,9 @@ from unspin.thesaurus import Candidate, Thesaurus
 from .names import NameRuns
 from .terms import spelled_terms
 
-__all__ = ["Arc", "spun_arcs"]
+__all__ = ["THESAURUS_GAIN", "Arc", "allowed_spans", "spun_arcs", "touches"]
 
-_THESAURUS_GAIN = 0.7
+THESAURUS_GAIN = 0.7
 """Nats that a thesaurus candidate must gain with its neighbours to be worth an arc; most never do."""
 _THESAURUS_BEST = 6
 _THESAURUS_SHARE = -4.5
@@ -61,8 +61,8 @@ def spun_arcs(
             if (arc.start, arc.end, arc.words) not in best:
                 _offer(best, arc)
     arcs = sorted(best.values(), key=lambda arc: (arc.start, arc.end))
-    allowed = _allowed_spans(tokens, index)
-    return [arc for arc in arcs if not _touches(arc, allowed)] if allowed else arcs
+    allowed = allowed_spans(tokens, index)
+    return [arc for arc in arcs if not touches(arc, allowed)] if allowed else arcs
 
 
 def _table_arcs(tokens: list[Token], names: NameRuns, index: PhraseIndex, model: LanguageModel) -> Iterator[Arc]:
@@ -98,7 +98,7 @@ def _thesaurus_arcs(tokens: list[Token], names: NameRuns, model: LanguageModel, 
         def fit(word: str, left: str = left, right: str = right) -> float:
             return score(word, left, "") + (score(right, word, "") if right else 0.0)
 
-        least = fit(token.norm) + _THESAURUS_GAIN
+        least = fit(token.norm) + THESAURUS_GAIN
         ranked = sorted([(value, c) for c in candidates if (value := fit(c.word)) >= least], reverse=True)
         for _, c in ranked[:_THESAURUS_BEST]:
             source = f"thesaurus:{thesaurus.lemma(token.norm)}"
@@ -120,7 +120,7 @@ def _attested(word: str) -> float:
     return max(unigram_logprob(word) + _LN_MILLION, UNMET)
 
 
-def _allowed_spans(tokens: list[Token], index: PhraseIndex) -> list[tuple[int, int]]:
+def allowed_spans(tokens: list[Token], index: PhraseIndex) -> list[tuple[int, int]]:
     """Where wordings stand that look spun and are not."""
     spans = []
     for start, token in enumerate(tokens):
@@ -131,7 +131,7 @@ def _allowed_spans(tokens: list[Token], index: PhraseIndex) -> list[tuple[int, i
     return spans
 
 
-def _touches(arc: Arc, spans: list[tuple[int, int]]) -> bool:
+def touches(arc: Arc, spans: list[tuple[int, int]]) -> bool:
     """Whether an arc changes part of one of the spans; one that takes a longer wording whole may."""
     return any(
         arc.start < end

@@ -7,6 +7,7 @@ from .files import (
     builtin_tables,
     format_table,
     parse_table,
+    read_allowed,
     read_table,
 )
 from .honest import UNMET
@@ -28,5 +29,6 @@ __all__ = [
     "format_table",
     "load_index",
     "parse_table",
+    "read_allowed",
     "read_table",
 ]

@@ -11,11 +11,13 @@ from unspin.document.tokens import normalize_phrase
 from .row import COLUMNS, MANNER, MANNERS, PARTS_OF_SPEECH, Row, Table
 
 __all__ = [
+    "ALLOWED_COLUMNS",
     "ALLOWED_FILE",
     "TableError",
     "builtin_folder",
     "builtin_tables",
     "format_table",
+    "parse_allowed",
     "parse_lines",
     "parse_table",
     "read_allowed",
@@ -23,6 +25,7 @@ __all__ = [
 ]
 
 ALLOWED_FILE = "allowed.tsv"
+ALLOWED_COLUMNS = ("phrase", "reason")
 
 USER_COUNT = 50.0
 """The count of a row without one: people who write such short tables mean what they write."""
@@ -153,10 +156,39 @@ def format_table(table: Table) -> str:
     return "\n".join(lines) + "\n"
 
 
-def read_allowed() -> list[tuple[str, str]]:
-    """The phrases that look spun and are not, each with its reason."""
-    path = builtin_folder() / ALLOWED_FILE
-    if not path.is_file():
-        return []
-    rows = [line.split("\t") for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
-    return [(row[0], row[1] if len(row) > 1 else "") for row in rows[1:]]
+def read_allowed(path: Path | None = None) -> list[tuple[str, str]]:
+    """The phrases that look spun and are not, each with its reason: the built-in ones, or those of a file.
+
+    Raises :class:`TableError` for a file that cannot be read or holds something else.
+    """
+    if path is None:
+        path = builtin_folder() / ALLOWED_FILE
+        if not path.is_file():
+            return []
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise TableError(f"{path}: cannot read the allow-list: {error.strerror or error}") from None
+    return [(phrase, reason) for _, phrase, reason in parse_allowed(data, path)]
+
+
+def parse_allowed(data: bytes, path: Path) -> Iterator[tuple[int, str, str]]:
+    """Line numbers, phrases and reasons of an allow-list: a phrase a line, its reason after a tab.
+
+    The header row may be left out. Raises :class:`TableError`.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = data[: error.start].count(b"\n") + 1
+        raise TableError(f"{path}:{place}: not valid UTF-8; save the allow-list as UTF-8") from None
+    for number, line in enumerate(text.split("\n"), 1):
+        cells = [cell.strip() for cell in line.split("\t")]
+        if line.startswith("#") or not line.strip() or cells[:2] == list(ALLOWED_COLUMNS):
+            continue
+        length = len(normalize_phrase(cells[0]).split())
+        if len(cells) > 2 or not 1 <= length <= 6:
+            found = f"{len(cells)} columns" if len(cells) > 2 else f"a phrase of {length} words"
+            wanted = "a phrase of 1 to 6 words and, after a tab, a reason"
+            raise TableError(f"{path}:{number}: {found} where {wanted} should stand")
+        yield number, cells[0], cells[1] if len(cells) > 1 else ""

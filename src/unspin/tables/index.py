@@ -97,6 +97,12 @@ class PhraseIndex:
         """The wordings beginning with this token that look spun and are not."""
         return self._allowed.get(first, ())
 
+    def allow(self, phrases: Iterable[str]) -> None:
+        """Add wordings that look spun and are not."""
+        for wording in map(normalize_phrase, phrases):
+            first = wording.partition(" ")[0]
+            self._allowed[first] = (*self.allowed(first), wording)
+
     def continuations(self, wording: str) -> frozenset[str]:
         """The words that may follow these normal words in some listed term; with "" those that begin one."""
         found = self._known_continuations.get(wording)

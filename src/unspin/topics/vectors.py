@@ -22,15 +22,16 @@ _SHRINK = 15.0
 
 
 class Topics:
-    """Unit vectors of some forty thousand words."""
+    """Unit vectors of some forty thousand words; ``size`` is their number of dimensions."""
 
     def __init__(self, words: Sequence[str], vectors: Any) -> None:
-        self._vector = dict(zip(words, vectors, strict=True))
+        self.vectors: dict[str, Any] = dict(zip(words, vectors, strict=True))
+        self.size: int = len(vectors[0])
 
     def of(self, document: Iterable[str]) -> TopicFit:
         """The topic of a document given by its words in normal form."""
-        found = [self._vector[word] for word in document if word in self._vector]
-        return TopicFit(self._vector, sum(found) if found else None, len(found))
+        found = [self.vectors[word] for word in document if word in self.vectors]
+        return TopicFit(self.vectors, sum(found) if found else None, len(found))
 
 
 class TopicFit:
