@@ -15,7 +15,7 @@ from unspin import Settings, Unspinner
 from unspin.document import decode
 from unspin.explaining import Explanation, Point, Verdict, explain, find_phrase, nearest_phrase, row_label
 from unspin.explaining.rows import Rows
-from unspin.formats.places import Lines, placed_span, prose_at
+from unspin.formats.places import Lines, prose_at
 from unspin.formats.plain import read_plain
 from unspin.reports.explanation import Explained, explanation_entry, explanation_lines, print_explanation
 
@@ -254,8 +254,8 @@ def test_prose_at_a_place_of_a_page() -> None:
 def test_placed_span_of_plain_text() -> None:
     layout = read_plain(decode(b"X is a letter."))
     (unit,) = layout.units
-    assert placed_span(layout, unit, 0, 1) == (0, 1)
-    assert placed_span(layout, unit, 5, 6) == (5, 6)
+    assert layout.spanned(unit, 0, 1) == (0, 1)
+    assert layout.spanned(unit, 5, 6) == (5, 6)
 
 
 def test_rows_of_sources(tmp_path: Path) -> None:

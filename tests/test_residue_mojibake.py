@@ -115,3 +115,10 @@ def test_text_read_as_windows_1252(text: str) -> None:
         return
     fixed = apply(damaged, found(damaged))
     assert found(fixed) == []
+
+
+def test_a_stray_sign_alone_is_a_suggestion() -> None:
+    (alone,) = find("A ticket costs \u00c2\u00a35.", no_model)
+    assert alone.confidence < 0.63
+    both = find("A ticket costs \u00c2\u00a35 at the caf\u00c3\u00a9.", no_model)
+    assert min(edit.confidence for edit in both) > 0.9

@@ -50,7 +50,7 @@ class FileResult:
     ``sentences`` have scores of their own, ``strange`` are words that do not fit where they stand, strangest first.
     ``encoding`` says how the bytes were read and ``found`` how that was known, ``problems`` which records could not be,
     ``foreign`` that the text is not English. ``after`` is ``text`` changed; ``stamp`` is that of the file when it was
-    read.
+    read; ``continues`` says that this is a further block of the file before it.
     """
 
     path: Path
@@ -71,6 +71,7 @@ class FileResult:
     changed: bool = False
     after: str = ""
     stamp: Stamp | None = None
+    continues: bool = False
     found: str = ""
     sentences: list[Part] = field(default_factory=list)
     strange: list[Strange] = field(default_factory=list)

@@ -134,17 +134,29 @@ class Configured:
             return Found([str(STDIN)])
         return find_files(self._paths, self._of_folder, skipped=skipped, avoid=avoid)
 
-    def outcomes(self, files: Iterable[Path | Any], stdin_name: str | None) -> Iterator[Outcome]:
-        """What is to be read, restored, file by file; what cannot be comes as an error."""
+    def outcomes(
+        self, files: Iterable[Path | Any], stdin_name: str | None, *, stream: bool = False
+    ) -> Iterator[Outcome]:
+        """What is to be read, restored, file by file; what cannot be comes as an error.
+
+        With ``stream`` a long plain text on standard input comes block by block.
+        """
         from unspin.batch import FileError
         from unspin.batch.pool import restore_files
+        from unspin.batch.streams import byte_blocks
         from unspin.batch.work import restore_data
+        from unspin.formats.names import Format, format_of_name
 
         if self._paths == [STDIN]:
-            program = self._program(self._of_run)
+            program, options = self._program(self._of_run), self._work(self._of_run)
+            path = Path(stdin_name or STDIN_NAME)
+            plain = (options.read.format or format_of_name(path.name) or Format.text) is Format.text
+            blocks = byte_blocks(sys.stdin.buffer) if stream and plain else [sys.stdin.buffer.read()]
             try:
-                data = sys.stdin.buffer.read()
-                yield restore_data(program, Path(stdin_name or STDIN_NAME), data, self._work(self._of_run))
+                for number, data in enumerate(blocks):
+                    result = restore_data(program, path, data, options)
+                    result.continues = number > 0
+                    yield result
             except FileError as error:
                 yield error
             return
@@ -268,6 +280,7 @@ def settings_of(options: Options) -> Settings:
         skip=options.skip,
         language=Language(options.language),
         allowed=options.allowed,
+        allow_lists=options.allow_lists,
     )
 
 

@@ -178,7 +178,7 @@ def _is_there(name: str) -> bool:
 
 def _spans(layout: Layout, where: _Where, phrase: str | None) -> Iterator[tuple[Unit, tuple[int, int] | None]]:
     """What to explain: spans of units' visible text, None for all of it."""
-    from unspin.formats.places import Lines, placed_span, prose_at
+    from unspin.formats.places import Lines, prose_at
 
     low, high = 0, len(layout.text) + 1
     if where.line is not None:
@@ -187,7 +187,7 @@ def _spans(layout: Layout, where: _Where, phrase: str | None) -> Iterator[tuple[
         found = [
             (unit, span)
             for unit, span in _occurrences(layout, phrase)
-            if (place := placed_span(layout, unit, *span)) and place[0] < high and low < place[1]
+            if (place := layout.spanned(unit, *span)) and place[0] < high and low < place[1]
         ]
         if not found:
             raise CommandError(f"{_phrase_missing(layout, where, phrase)}")
@@ -244,9 +244,9 @@ def _phrase_missing(layout: Layout, where: _Where, phrase: str) -> str:
 def _line(layout: Layout, unit: Unit, span: tuple[int, int]) -> int:
     """The line of a span in the file, 0 where there is none."""
     from unspin.formats.layout import TextLayout
-    from unspin.formats.places import Lines, placed_span
+    from unspin.formats.places import Lines
 
-    place = placed_span(layout, unit, *span) if isinstance(layout, TextLayout) else None
+    place = layout.spanned(unit, *span) if isinstance(layout, TextLayout) else None
     return Lines(layout.text).line_of(place[0]) if place else 0
 
 

@@ -26,6 +26,7 @@ from .configured import (
 from .reporting import diff_style, reporter_for
 from .shared import (
     STDIN,
+    AllowedOption,
     Color,
     ColorOption,
     CommandError,
@@ -103,6 +104,7 @@ def fix(
     language: LanguageOption = Language.auto,
     table: TableOption = None,
     allow: AllowOption = None,
+    allow_lists: AllowedOption = None,
     include: IncludeOption = None,
     exclude: ExcludeOption = None,
     no_ignore: NoIgnoreOption = False,
@@ -198,7 +200,7 @@ def fix(
     progress = progress_of(len(found))
     try:
         with _recording(writer):
-            for item in work.outcomes(writer.remaining(found), stdin_filename):
+            for item in work.outcomes(writer.remaining(found), stdin_filename, stream=to_stdout):
                 progress.hide()
                 progress.before = writer.before
                 progress.advance(_settle(item, store, report, tally, verbose=verbose, quiet=to_stdout))
@@ -345,7 +347,7 @@ class _Tally:
     def add(self, result: FileResult) -> None:
         from unspin.reports.summary import restored_words
 
-        self.files += 1
+        self.files += not result.continues
         self.changed += result.changed
         self.words += restored_words(result.edits)
         self.residue += sum(edit.kind != "phrase" for edit in result.edits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -245,18 +246,22 @@ class _File:
     def written(self, edits: Sequence[tuple[int, Edit]]) -> bytes:
         """The file with these edits of its units made; raises UnreadableTextError where its encoding lacks one."""
         units = list(self.layout.units)
-        placed = [edit for unit, edit in edits for edit in self.layout.placed(units[unit], [edit])]
+        by_unit: defaultdict[int, list[Edit]] = defaultdict(list)
+        for number, edit in edits:
+            by_unit[number].append(edit)
+        # A unit's edits together: they may have to share a quoted cell or keep a subtitle's line.
+        placed = [edit for number, own in by_unit.items() for edit in self.layout.placed(units[number], own)]
         return self.layout.written(placed)
 
     def place(self, item: Item) -> str:
         """Where an item stands, in words."""
         from unspin.formats.layout import TextLayout
-        from unspin.formats.places import Lines, placed_span
+        from unspin.formats.places import Lines
 
         unit = list(self.layout.units)[item.unit]
         parts = [f"{name} {value}" for name, value in unit.place.items()]
         edit = item.edit
-        if span := placed_span(self.layout, unit, edit.start, edit.end):
+        if span := self.layout.spanned(unit, edit.start, edit.end):
             if isinstance(self.layout, TextLayout):
                 parts.append(f"line {Lines(self.layout.text).line_of(span[0])}")
             else:

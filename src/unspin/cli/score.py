@@ -22,6 +22,7 @@ from .configured import (
 )
 from .reporting import reporter_for
 from .shared import (
+    AllowedOption,
     Color,
     ColorOption,
     CommandError,
@@ -67,6 +68,7 @@ def score(
     language: LanguageOption = Language.auto,
     table: TableOption = None,
     allow: AllowOption = None,
+    allow_lists: AllowedOption = None,
     include: IncludeOption = None,
     exclude: ExcludeOption = None,
     no_ignore: NoIgnoreOption = False,
@@ -135,4 +137,9 @@ def score(
 
 def _settings(options: Options) -> Settings:
     """Scores tell of all that is spun, whatever would be changed."""
-    return settings_for(tables=options.tables, language=Language(options.language), allowed=options.allowed)
+    return settings_for(
+        tables=options.tables,
+        language=Language(options.language),
+        allowed=options.allowed,
+        allow_lists=options.allow_lists,
+    )

@@ -140,6 +140,7 @@ def settings_for(
     skip: Sequence[str] | None = None,
     language: Language = Language.auto,
     allowed: Sequence[str] = (),
+    allow_lists: Sequence[Path] = (),
 ) -> Settings:
     """The restorer's settings from what the user said."""
     from unspin.config import cache_folder
@@ -157,6 +158,7 @@ def settings_for(
         min_confidence=DEFAULT_MIN_CONFIDENCE if min_confidence is None else min_confidence,
         kinds=kinds,
         allowed=tuple(allowed),
+        allow_lists=tuple(allow_lists),
         any_language=language is Language.en,
         cache=cache_folder(),
         on_compile=compiling,

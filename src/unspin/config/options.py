@@ -92,6 +92,12 @@ class Options:
         flag="--allow",
         example='["companion survey"]',
     )
+    allow_lists: tuple[Path, ...] = _option(
+        (),
+        "Files of such wordings. Relative paths start at the configuration file.",
+        flag="--allowed",
+        example='["unspin-allowed.tsv"]',
+    )
     language: str = _option(
         "auto",
         "`auto` leaves text that is not English alone, `en` treats every text as English.",

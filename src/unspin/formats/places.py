@@ -8,11 +8,10 @@ from collections.abc import Iterator
 
 from unspin.document import tokenize
 from unspin.document.sentences import sentence_spans
-from unspin.edits import Edit
 
 from .layout import Layout, Unit
 
-__all__ = ["Lines", "placed_span", "prose_at"]
+__all__ = ["Lines", "prose_at"]
 
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 
@@ -45,25 +44,18 @@ class Lines:
         return self._starts[line - 1], end
 
 
-def placed_span(layout: Layout, unit: Unit, start: int, end: int) -> tuple[int, int] | None:
-    """Where a stretch of a unit's visible text stands in the layout's text; None where it has no place of its own."""
-    original = unit.prose.text[start:end]
-    placed = layout.placed(unit, [Edit(start, end, original, "X" if original != "X" else "Y")])
-    return (min(edit.start for edit in placed), max(edit.end for edit in placed)) if placed else None
-
-
 def prose_at(layout: Layout, low: int, high: int, *, words: bool) -> Iterator[tuple[Unit, tuple[int, int]]]:
     """The sentences of visible text, or with ``words`` their words, that meet a stretch of the layout's text."""
     for unit in layout.units:
         text = unit.prose.text
         for start, end in sentence_spans(text):
-            found = placed_span(layout, unit, start, end)
+            found = layout.spanned(unit, start, end)
             if found is None or found[0] >= max(high, low + 1) or found[1] <= low:
                 continue
             if not words:
                 yield unit, (start, end)
                 continue
             for token in tokenize(text, start, end):
-                word = placed_span(layout, unit, token.start, token.end)
+                word = layout.spanned(unit, token.start, token.end)
                 if word is not None and word[0] < high and low < word[1]:
                     yield unit, (token.start, token.end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["find"]
 
 _KIND = "residue:mojibake"
+_STRAY_CONFIDENCE = 0.6
 _LONGEST = 4000
 """Characters that are judged together at most: ftfy takes all or nothing of what it gets."""
 # What every sign of damage that ftfy knows holds; a hundred times faster to look for than the signs themselves.
@@ -35,9 +37,17 @@ def find(text: str, model: Callable[[], LanguageModel]) -> list[Edit]:  # noqa: 
     """Edits that put mis-decoded words right, a word or a run of damage each; sorted.
 
     Only ftfy's repair of encodings is used, none of its other habits: quotation marks, widths, ligatures and
-    normal forms stay.
+    normal forms stay. Where a text has no other damage than a stray Â before a sign (``Â£5``), which honest archives
+    have too, its repair is a suggestion.
     """
-    return [] if text.isascii() else settled(text, _once)
+    edits = [] if text.isascii() else settled(text, _once)
+    if all(_only_stray(edit) for edit in edits):
+        return [replace(edit, confidence=_STRAY_CONFIDENCE) for edit in edits]
+    return edits
+
+
+def _only_stray(edit: Edit) -> bool:
+    return edit.original.replace("\u00c2", "") == edit.replacement
 
 
 def _once(text: str) -> list[Edit]:
