@@ -6,7 +6,7 @@ WORDS.jsonl and the test files come from ``models/spin_pages.py``, PAGES from th
 among them should be honest texts of many thousand words, which show how often honest prose has strange words. In
 turn: a logistic regression tells replaced words from others; expectation maximisation finds how often honest and spun
 pages have each share of words that do not fit; a logistic regression weighs all evidence on a page, spun pages counting
-as one in twenty, so that a score of 50 means even odds for a page of ordinary prose. Needs scikit-learn.
+as three in a hundred, so that a score of 50 means even odds for a page of ordinary prose. Needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from unspin.reader import sample_of
 from unspin.restorer import Settings
 from unspin.topics import load_topics
 
-SPUN_PAGES = 0.05
+SPUN_PAGES = 0.03
 """The share of pages of ordinary prose that are spun: what even odds are even about."""
 ROUNDS = 60
 
