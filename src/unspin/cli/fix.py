@@ -94,6 +94,9 @@ def fix(
             "--suggest/--no-suggest", help="Also list likely restorations that are not sure enough to be made."
         ),
     ] = False,
+    remaining: Annotated[
+        bool, typer.Option("--remaining", help="Also list words that look spun and that nothing is known for.")
+    ] = False,
     only: OnlyOption = None,
     skip: SkipOption = None,
     annotate: Annotated[
@@ -191,7 +194,9 @@ def fix(
 
         if store is not _nowhere and not wants_report:
             return Reporter()
-        return DiffReporter(console(color), print_utf8, suggest=suggest, style=style, context=context)
+        return DiffReporter(
+            console(color), print_utf8, suggest=suggest, remaining=remaining, style=style, context=context
+        )
 
     report = reporter_for(output_format, text, suggest=suggest)
     tally = _Tally()

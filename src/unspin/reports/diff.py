@@ -18,6 +18,7 @@ from unspin.batch.work import FileResult
 from unspin.document.sentences import sentence_spans
 from unspin.edits import Edit
 
+from .evidence import remaining_spans
 from .positions import Positions
 from .reporter import Reporter
 from .screen import clean
@@ -69,10 +70,12 @@ class DiffReporter(Reporter):
         write: Callable[[str], None],
         *,
         suggest: bool,
+        remaining: bool = False,
         style: DiffStyle = DiffStyle.suited,
         context: int | None = None,
     ) -> None:
-        self._console, self._write, self._suggest = console, write, suggest
+        self._console, self._write = console, write
+        self._suggest, self._remaining = suggest, remaining
         if style is DiffStyle.suited:
             style = DiffStyle.inline if console.is_terminal else DiffStyle.unified
         self._style = style
@@ -91,6 +94,8 @@ class DiffReporter(Reporter):
             self._write("".join(unified_diff(path, result.text, result.after, lines)))
         if self._suggest and result.suggestions:
             print_suggestions(self._console, path, result.text, result.suggestions)
+        if self._remaining and (spans := remaining_spans(result)):
+            print_remaining(self._console, path, result.text, spans)
 
 
 def unified_diff(path: str, old: str, new: str, context: int = 1) -> Iterator[str]:

@@ -10,8 +10,9 @@ from unspin.batch.work import FileResult
 from unspin.detection.findings import Part
 
 from .by import By
+from .summary import SPUN_SCORE
 
-__all__ = ["Item", "paragraphs", "parts_of", "top_evidence"]
+__all__ = ["Item", "paragraphs", "parts_of", "remaining_spans", "top_evidence"]
 
 _BREAK = re.compile(r"\n[^\S\n]*\r?\n|</p>", re.IGNORECASE)
 
@@ -40,6 +41,18 @@ def top_evidence(result: FileResult, most: int) -> list[Item]:
         if all(end <= item.start or start >= item.end for item in items):
             items.append(Item(start, end, what, probability, _around(result.sentences, start, end)))
     return sorted(items, key=lambda item: item.start)
+
+
+def remaining_spans(result: FileResult) -> list[tuple[int, int, float]]:
+    """Start, end and P(spun) of the words that probably are spun and stay as they are, in the order of the text."""
+    if result.score < SPUN_SCORE:
+        return []
+    taken = [(edit.start, edit.end) for edit in result.edits]
+    return [
+        (word.start, word.end, word.probability)
+        for word in sorted(result.strange, key=lambda word: word.start)
+        if all(word.end <= start or word.start >= end for start, end in taken)
+    ]
 
 
 def _what(kind: str, replacement: str) -> str:
