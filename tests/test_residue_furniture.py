@@ -131,8 +131,8 @@ def test_every_first_word_leads_somewhere() -> None:
 PIECES = [
     PROSE,
     "Leave a Reply",
-    "Your email address will not be published.",
     "Share this on Facebook",
+    "Your email address will not be published.",
     "Advertisement",
     "Read more",
     "Related articles",
