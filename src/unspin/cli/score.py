@@ -94,15 +94,14 @@ def score(
     from unspin.batch import FileError, Skipped
     from unspin.reports.scores import ScoreReporter
 
-    if heatmap and output_format is not ReportFormat.text:
-        raise CommandError(f"--heatmap goes with --format text, not {output_format.value}; leave one out")
-
     work = Configured(options_in_force(ctx, config, isolated=isolated), given_paths(paths), _settings)
     output_format, color, limit = (
         ReportFormat(work.options.format),
         Color(work.options.color),
         work.options.fail_over,
     )
+    if heatmap and output_format is not ReportFormat.text:
+        raise CommandError(f"--heatmap goes with --format text, not {output_format.value}; leave one out")
     report = reporter_for(
         output_format,
         lambda: ScoreReporter(console(color), by, evidence, heatmap=heatmap),
