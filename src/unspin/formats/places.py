@@ -17,7 +17,7 @@ _NEWLINE = re.compile(r"\r\n|\n|\r")
 
 
 class Lines:
-    """The lines of a text, counted from 1; columns count characters from 1."""
+    """The lines of a text, counted from 1."""
 
     def __init__(self, text: str) -> None:
         self._length = len(text)
@@ -31,10 +31,6 @@ class Lines:
     def line_of(self, offset: int) -> int:
         """The line that an offset lies in."""
         return bisect_right(self._starts, offset)
-
-    def column_of(self, offset: int) -> int:
-        """The column of an offset in its line."""
-        return offset - self._starts[self.line_of(offset) - 1] + 1
 
     def span(self, line: int) -> tuple[int, int]:
         """The offsets of a line, its newline included; raises IndexError where there is no such line."""
