@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from helpers import index_of, table_bytes
+from unspin import Unspinner
 from unspin.tables import PhraseIndex, TableError, load_index
+from unspin.thesaurus import load_thesaurus
 
 
 def standards(index: PhraseIndex, spun: str) -> dict[str, float]:
@@ -163,3 +166,16 @@ def test_tables_come_together(tmp_path: Path, table: Path) -> None:
     index = load_index([table], [other])
     assert set(standards(index, "pioneer")) == {"leader", "settler"}
     assert {entry.source for entry in index.lookup("pioneer")} == {"mine:2", "other:2"}
+
+
+def test_what_no_table_has_is_not_remembered(unspinner: Unspinner) -> None:
+    index, thesaurus = unspinner.index, load_thesaurus()
+    tracemalloc.start()
+    try:
+        for number in range(20_000):
+            assert not index.lookup(f"nobody {number}")
+            assert not index.continuations(f"nobody {number}")
+            assert not thesaurus.candidates(f"nobody{number}")
+        assert tracemalloc.get_traced_memory()[0] < 100_000
+    finally:
+        tracemalloc.stop()

@@ -38,6 +38,7 @@ _FUNCTION_WORDS = frozenset(
 
 # Part of the cache key: raise it when compiling changes.
 _FORMAT = 11
+_NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,9 @@ class PhraseIndex:
         """The words that may follow these normal words in some listed term; with "" those that begin one."""
         found = self._known_continuations.get(wording)
         if found is None:
-            words = self._continuations.get(wording, "")
+            words = self._continuations.get(wording)
+            if words is None:
+                return _NOTHING  # not remembered: there are endlessly many wordings
             found = self._known_continuations[wording] = frozenset(words.split())
         return found
 
@@ -124,8 +127,9 @@ class PhraseIndex:
         found = self._entries.get(wording)
         if found is None:
             lines = self._lines.get(wording)
-            found = tuple(map(self._parse, lines.split("\n"))) if lines else ()
-            self._entries[wording] = found
+            if lines is None:
+                return ()
+            found = self._entries[wording] = tuple(map(self._parse, lines.split("\n")))
         return found
 
     def _parse(self, line: str) -> Entry:

@@ -49,7 +49,9 @@ class Thesaurus:
         """What may stand behind a word in normal form, best first."""
         found = self._known.get(seen)
         if found is None:
-            found = self._known[seen] = tuple(self._find(seen)) if seen in self._places else ()
+            if seen not in self._places:
+                return ()
+            found = self._known[seen] = tuple(self._find(seen))
         return found
 
     def words(self) -> Iterable[str]:
