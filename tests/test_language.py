@@ -17,7 +17,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unspin import Unspinner
 from unspin.document.language import foreign_spans, is_foreign
+from unspin.restorer import Settings
 
 CASES: dict[str, list[dict[str, Any]]] = json.loads(
     Path(__file__).with_name("cases").joinpath("language.json").read_text(encoding="utf-8")
@@ -124,3 +126,26 @@ def test_english_words_in_any_order_are_english(text: str) -> None:
 @given(st.lists(st.sampled_from([PROSE, *ENGLISH.values()]), max_size=6), GAPS)
 def test_english_stays_english_beside_english(paragraphs: list[str], gap: str) -> None:
     assert found(gap.join(paragraphs)) == []
+
+
+GERMAN = (
+    "Der Bauer fütterte am Abend seine Hühner  und ging dann über den Hof zu der alten Scheune , weil der Regen seit "
+    "dem frühen Morgen nicht aufgehört hatte und das Dach dort nicht mehr dicht war.\n\n"
+)
+
+
+def test_what_is_not_english_keeps_its_residue(unspinner: Unspinner, cache_dir: Path) -> None:
+    text = GERMAN * 3
+    found = unspinner.restore(text)
+    assert found.foreign
+    assert found.text == text
+    as_english = Unspinner(Settings(cache=cache_dir, any_language=True)).restore(text)
+    assert {edit.kind for edit in as_english.edits} >= {"residue:duplicate", "residue:typography"}
+
+
+def test_residue_goes_from_english_beside_another_language(unspinner: Unspinner) -> None:
+    english = "The farmer fed his hens  and walked over the yard , because the rain had not stopped since the morning."
+    found = unspinner.restore(f"{english}\n\n{GERMAN * 2}{english[:-9]} evening.")
+    assert GERMAN * 2 in found.text
+    assert "yard, because" in found.text
+    assert "hens and" in found.text

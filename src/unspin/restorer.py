@@ -287,14 +287,20 @@ class Unspinner:
         return reading
 
     def _residue(self, text: str) -> list[Edit]:
-        return find_residue(text, self.settings.kinds, lambda: self._model, self.settings.min_confidence)
+        found = find_residue(text, self.settings.kinds, lambda: self._model, self.settings.min_confidence)
+        foreign = self._foreign(text) if found else ()
+        return [edit for edit in found if all(edit.end <= low or high <= edit.start for low, high in foreign)]
 
     def _document(self, text: str) -> Document:
+        return Document(text, self._foreign(text))
+
+    def _foreign(self, text: str) -> Sequence[tuple[int, int]]:
+        """The stretches that are left alone because they are not English."""
         if self.settings.any_language:
-            return Document(text)
+            return ()
         from .document.language import foreign_spans  # noqa: PLC0415
 
-        return Document(text, foreign_spans(text))
+        return foreign_spans(text)
 
     def _is_foreign(self, text: str) -> bool:
         from .document.language import is_foreign  # noqa: PLC0415
