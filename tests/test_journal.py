@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import gzip
+import io
 import json
 import os
 import random
@@ -22,6 +23,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from unspin.batch import FileError, read_bytes
+from unspin.batch.files import Replacement
 from unspin.batch.journal import Journal, JournalError, find_journal, journal_of
 from unspin.batch.lock import Lock, LockedError
 from unspin.batch.originals import DamagedOriginalError, Originals, digest_of
@@ -193,10 +195,10 @@ def test_a_damaged_original_is_not_put_back(folder: Path) -> None:
 
 def test_originals_are_kept_once_private_and_readable_by_gunzip(tmp_path: Path) -> None:
     originals = Originals(tmp_path / "originals")
-    digest = originals.put(b"text" * 1000)
+    digest = originals.put(io.BytesIO(b"text" * 1000))
     path = originals.path(digest)
     inode = path.stat().st_ino
-    assert originals.put(b"text" * 1000) == digest
+    assert originals.put(io.BytesIO(b"text" * 1000)) == digest
     assert path.stat().st_ino == inode
     assert gzip.decompress(path.read_bytes()) == b"text" * 1000
     assert path.stat().st_size < 100
@@ -207,12 +209,12 @@ def test_originals_are_kept_once_private_and_readable_by_gunzip(tmp_path: Path) 
 
 def test_a_damaged_original_is_replaced_when_its_content_comes_again(tmp_path: Path) -> None:
     originals = Originals(tmp_path)
-    digest = originals.put(b"text")
+    digest = originals.put(io.BytesIO(b"text"))
     for broken in (b"", b"no gzip", gzip.compress(b"other"), gzip.compress(b"text")[:-3]):
         originals.path(digest).write_bytes(broken)
         with pytest.raises(DamagedOriginalError):
             originals.get(digest)
-        originals.put(b"text")
+        originals.put(io.BytesIO(b"text"))
         assert originals.get(digest) == b"text"
 
 
@@ -236,15 +238,17 @@ def test_nothing_is_left_where_nothing_was_changed(folder: Path) -> None:
 
 
 def test_each_write_is_on_record_before_it_happens(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def look(path: Path, data: bytes, stamp: object) -> None:
+    commit = Replacement.commit
+
+    def look(replacement: Replacement) -> None:
         line = json.loads(journal_of(folder).read_bytes().splitlines()[-1])
-        assert (line["event"], line["path"], line["after"]) == ("write", path.name, digest_of(data))
-        assert Journal(journal_of(folder)).originals.get(line["before"]) == path.read_bytes()
+        assert (line["event"], line["path"], line["after"]) == ("write", "a.txt", digest_of(b"one"))
+        assert Journal(journal_of(folder)).originals.get(line["before"]) == replacement.path.read_bytes()
         assert line["mode"] == 0o640
-        path.write_bytes(data)
+        commit(replacement)
 
     (folder / "a.txt").chmod(0o640)
-    monkeypatch.setattr("unspin.batch.writer.write_atomically", look)
+    monkeypatch.setattr(Replacement, "commit", look)
     run(folder, {"a.txt": b"one"})
     assert (folder / "a.txt").read_bytes() == b"one"
 
@@ -316,7 +320,7 @@ def full(*_: object, **__: object) -> None:
 @pytest.mark.parametrize(
     ("target", "message"),
     [
-        ("unspin.batch.originals.gzip.compress", "not written, its original cannot be kept in .*: no space left"),
+        ("unspin.batch.originals.os.open", "not written, its original cannot be kept in .*: no space left"),
         ("unspin.batch.journal.os.fsync", "not written, .*: no space left"),
         ("unspin.batch.files.tempfile.mkstemp", "cannot be written: no space left"),
     ],
@@ -404,12 +408,13 @@ def test_resume_looks_at_files_that_changed_meanwhile(folder: Path) -> None:
 
 
 def test_resume_does_what_was_recorded_and_not_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def crash(path: Path, data: bytes, stamp: object) -> None:
-        (path.parent / f".{path.name}.abcd1234.unspin").write_bytes(data[:1])  # what a kill leaves
+    def crash(replacement: Replacement) -> None:
+        path = replacement.path
+        (path.parent / f".{path.name}.abcd1234.unspin").write_bytes(b"o")  # what a kill leaves
         raise Crash
 
     with monkeypatch.context() as patch:
-        patch.setattr("unspin.batch.writer.write_atomically", crash)
+        patch.setattr(Replacement, "commit", crash)
         interrupted_run(folder, {"a.txt": b"one"})
     assert (folder / "a.txt").read_bytes() == b"old a.txt"
     assert resumed(folder, {"a.txt": b"one"}) == ["a.txt"]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from unspin import Edit
 from unspin.batch.work import FileResult, RecordResult
 from unspin.reports.diff import unified_diff
+from unspin.reports.figures import Figures
 from unspin.reports.json_report import JsonReporter
 from unspin.reports.summary import summarize
 
@@ -120,10 +121,12 @@ def test_json_report_of_records() -> None:
     ],
 )
 def test_summary(edits: int, score: float, remaining: float, suggestions: int, expected: str) -> None:
-    assert summarize(result(edits, score=score, remaining=remaining, suggestions=[EDIT] * suggestions)) == expected
+    found = result(edits, score=score, remaining=remaining, suggestions=[EDIT] * suggestions)
+    assert summarize(Figures.of(found)) == expected
 
 
 def test_summary_of_residue_and_of_other_languages() -> None:
     mended = Edit(0, 2, "– –", "–", 1.0, "residue:typography")
-    assert summarize(result(0, edits=[mended], remaining=4.0)) == "1 piece of residue mended"
-    assert summarize(result(0, foreign=True)) == "not English, left alone; --language en treats it as English"
+    assert summarize(Figures.of(result(0, edits=[mended], remaining=4.0))) == "1 piece of residue mended"
+    foreign = Figures.of(result(0, foreign=True))
+    assert summarize(foreign) == "not English, left alone; --language en treats it as English"

@@ -19,10 +19,10 @@ from unspin.batch.work import FileResult
 from unspin.reports.diff import (
     DiffReporter,
     DiffStyle,
+    print_inline,
     print_remaining,
     print_side_by_side,
     print_suggestions,
-    print_terminal_diff,
     unified_diff,
 )
 
@@ -57,12 +57,12 @@ def shown(
     printer: Callable[..., None], text: str, edits: list[Edit], width: int = 60, context: int = 0, color: bool = False
 ) -> list[str]:
     on = console(width, color=color)
-    printer(on, "a.txt", text, edits, context=context)
+    printer(on, text, edits, context=context)
     return [line.rstrip() for line in on.file.getvalue().splitlines()]  # type: ignore[attr-defined]
 
 
 def inline(text: str, edits: list[Edit], width: int = 60, context: int = 0) -> list[str]:
-    return shown(print_terminal_diff, text, edits, width, context)[1:]
+    return shown(print_inline, text, edits, width, context)
 
 
 def test_inline() -> None:
@@ -92,7 +92,7 @@ def test_head_explains_the_figures_once() -> None:
 
 
 def test_colours_say_the_same_without_signs() -> None:
-    (line,) = (line for line in shown(print_terminal_diff, TEXT, PIONEERS[:1], color=True) if "old" in line)
+    (line,) = (line for line in shown(print_inline, TEXT, PIONEERS[:1], color=True) if "old" in line)
     assert "[-" not in line
     assert "\x1b[9;31mpioneer\x1b[0m" in line
     assert "\x1b[1;32mleader\x1b[0m" in line
@@ -100,7 +100,7 @@ def test_colours_say_the_same_without_signs() -> None:
 
 def test_no_color_leaves_signs() -> None:
     on = console(color=True, no_color=True)
-    print_terminal_diff(on, "a.txt", TEXT, PIONEERS)
+    print_inline(on, TEXT, PIONEERS)
     assert "[-pioneer-]" in on.file.getvalue()  # type: ignore[attr-defined]
 
 
@@ -116,7 +116,7 @@ def test_side_by_side_fits(width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [60, 80, 200])
-@pytest.mark.parametrize("printer", [print_terminal_diff, print_side_by_side])
+@pytest.mark.parametrize("printer", [print_inline, print_side_by_side])
 def test_no_line_is_wider_than_the_terminal(printer: Callable[..., None], width: int) -> None:
     text = "Long pioneer " + "words " * 300 + "x" * 500 + " pioneer end."
     edits = [edit(text, "pioneer", "leader", number=number) for number in range(2)]
@@ -156,7 +156,7 @@ def test_residue_can_be_seen(name: str) -> None:
 
 def test_no_control_character_passes() -> None:
     text = "A \x1b[31mred\x1b[0m pioneer\x07 spoke\x9b2J \u202eloud [bold]loud[/bold]."
-    for printer in (print_terminal_diff, print_side_by_side):
+    for printer in (print_inline, print_side_by_side):
         lines = "\n".join(shown(printer, text, [edit(text, "pioneer", "lead\x1ber")], 200))
         assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(lines)
         assert "[bold]loud[/bold]" in lines
@@ -190,7 +190,7 @@ def test_every_edit_is_shown_once(case: tuple[str, list[Edit]], context: int, wi
     text, edits = case
     numbers = "①②③④"  # one character each, so that no line break falls into one
     marked = [replace(one, replacement=number) for one, number in zip(edits, numbers, strict=False)]
-    for printer in (print_terminal_diff, print_side_by_side):
+    for printer in (print_inline, print_side_by_side):
         lines = "".join(shown(printer, text, marked, width, context))
         for one in marked:
             assert lines.count(one.replacement) == 1

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,10 @@ from hypothesis import strategies as st
 
 from unspin import Edit
 from unspin.batch.work import FileResult
+from unspin.detection.findings import Part, Strange
+from unspin.reports.by import By
 from unspin.reports.html_report import HtmlReporter
+from unspin.reports.html_scores import HtmlScoreReporter
 from unspin.reports.visible import harmless, readable
 
 justhtml = pytest.importorskip("justhtml")
@@ -156,6 +160,43 @@ def test_a_long_line_is_elided() -> None:
     assert re.search(r"\[… 9,\d\d\d words unchanged …\]", shown)
 
 
+def blocks(cut: int) -> list[FileResult]:
+    """The text in two blocks."""
+    first = result(
+        text=TEXT[:cut],
+        edits=[one for one in EDITS if one.end <= cut],
+        suggestions=[one for one in SUGGESTIONS if one.end <= cut],
+        words=100,
+        last=False,
+        problems=["line 1: odd"],
+    )
+    rest = [replace(one, start=one.start - cut, end=one.end - cut) for one in EDITS if one.start >= cut]
+    origin = first.origin.after(first.text)
+    return [first, result(text=TEXT[cut:], edits=rest, suggestions=[], words=312, number=1, origin=origin)]
+
+
+def test_blocks_of_a_file_are_shown_as_one() -> None:
+    cut = TEXT.index("Leave a Reply")
+    document, whole = parsed(page(*blocks(cut), honest("b.txt"))), parsed(page(result(), honest("b.txt")))
+    for selector in ("h2", "tbody tr", ".text", ".file .gap", ".tip", "svg rect", "figcaption"):
+        shown, expected = ([text_of(node).strip() for node in found.query(selector)] for found in (document, whole))
+        assert shown == expected
+    assert [node.attrs["id"] for node in document.query(".tip")] == [f"c1-{n}" for n in range(1, 6)]
+    assert [text_of(node) for node in document.query(".problem")] == ["line 1: odd"]
+
+
+def test_many_changes_are_cut_over_blocks() -> None:
+    text = "old " * 1500
+    edits = [Edit(4 * n, 4 * n + 3, "old", "new", 0.9) for n in range(1500)]
+    first = result(text=text, edits=edits, suggestions=[], last=False)
+    second = result(text=text, edits=edits, suggestions=[], number=1, last=False)
+    third = result(text=text, edits=edits, suggestions=[], number=2)
+    document = parsed(page(first, second, third))
+    assert len(document.query(".text del")) == 2000
+    assert "2,500 more changes" in text_of(document.query(".file .gap")[-1])
+    assert len(document.query(".file")) == 1
+
+
 HOSTILE = st.one_of(
     st.text(st.characters(), max_size=20),
     st.sampled_from(
@@ -239,6 +280,24 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="module")
+def score_address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A page of scores with sentences of all shades, evidence and parts."""
+    found = [match.span() for match in re.finditer(r"\S[^\n.]+", TEXT)]
+    sentences = [Part(start, end, (3.0, 30.0, 60.0, 97.0)[n % 4], 12) for n, (start, end) in enumerate(found)]
+    at = TEXT.index("coalition")
+    strange = [Strange(at, at + 9, 0.9)]
+    parts: list[str] = []
+    reporter = HtmlScoreReporter(parts.append, By.sentence, evidence=5)
+    reporter.file(result(sentences=sentences, strange=strange))
+    reporter.file(honest("b.txt", words=2000, sentences=[Part(0, 11, 2.0, 3)]))
+    reporter.file(honest("texts/" + "a-very-long-name-without-a-space" * 4 + ".txt", score=30.0, problems=["no JSON"]))
+    reporter.end([("c.bin", "binary data")])
+    file = tmp_path_factory.mktemp("scores") / "report.html"
+    file.write_bytes("".join(parts).encode())
+    return file.as_uri()
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     if not (CHROMIUM and DRIVER):
         pytest.skip("needs Chromium and its driver")
@@ -274,16 +333,76 @@ def shown_tips(browser: Any) -> list[str]:
     return [tip.text for tip in all_of(browser, ".tip") if tip.is_displayed()]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1200])
-def test_axe_finds_nothing(browser: Any, address: str, scheme: str, width: int) -> None:
-    open_page(browser, address, scheme=scheme, width=width)
-    browser.execute_script("arguments[0].focus()", all_of(browser, ".edit")[0])
+def check_by_axe(browser: Any) -> None:
     browser.execute_script(axe_core())
     report = browser.execute_async_script("axe.run(document).then(arguments[0])")
     found = [(one["id"], one["help"], [node["html"] for node in one["nodes"]]) for one in report["violations"]]
     assert found == []
     assert {"color-contrast", "document-title", "html-has-lang"} <= {one["id"] for one in report["passes"]}
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of a CSS colour, by the definition of WCAG."""
+    channels = [int(number) / 255 for number in re.findall(r"\d+", colour)[:3]]
+    red, green, blue = (one / 12.92 if one <= 0.03928 else ((one + 0.055) / 1.055) ** 2.4 for one in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1200])
+def test_axe_finds_nothing(browser: Any, address: str, scheme: str, width: int) -> None:
+    open_page(browser, address, scheme=scheme, width=width)
+    browser.execute_script("arguments[0].focus()", all_of(browser, ".edit")[0])
+    check_by_axe(browser)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1200])
+def test_axe_finds_nothing_in_scores(browser: Any, score_address: str, scheme: str, width: int) -> None:
+    open_page(browser, score_address, scheme=scheme, width=width)
+    shades = {node.get_attribute("class") for node in all_of(browser, ".file .heat")}
+    assert shades == {"heat middle", "heat high", "heat highest"}
+    check_by_axe(browser)
+    assert browser.get_log("browser") == []
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_shaded_text_can_be_read(browser: Any, score_address: str, scheme: str) -> None:
+    """By the highest level that guidelines ask for; the lines that tell shades apart as what must be seen."""
+    open_page(browser, score_address, scheme=scheme)
+    for shade in ("middle", "high", "highest"):
+        node = all_of(browser, f".file .heat.{shade}")[0]
+        paper, ink, line = (
+            luminance(node.value_of_css_property(name))
+            for name in ("background-color", "color", "text-decoration-color")
+        )
+        assert contrast(paper, ink) >= 7
+        assert contrast(paper, line) >= 3
+
+
+def test_evidence_leads_to_its_place(browser: Any, score_address: str) -> None:
+    open_page(browser, score_address, width=360)
+    link = all_of(browser, ".found a")[0]
+    browser.execute_script("arguments[0].click()", link)
+    (target,) = all_of(browser, "b.evidence:target")
+    top = browser.execute_script("return arguments[0].getBoundingClientRect().top", target)
+    assert 0 <= top < 900
+    assert target.text in link.find_element("xpath", "./ancestor::li").text
+
+
+def test_parts_sort(browser: Any, score_address: str) -> None:
+    open_page(browser, score_address)
+    button = next(one for one in all_of(browser, ".parts button") if one.text.startswith("Score"))
+    browser.execute_script("arguments[0].click()", button)
+    table = button.find_element("xpath", "./ancestor::table")
+    scores = [float(node.text) for node in table.find_elements("css selector", "tbody .score")]
+    assert len(scores) > 4
+    assert scores == sorted(scores, reverse=True)
 
 
 def test_the_page_has_no_errors_in_its_console(browser: Any, address: str) -> None:

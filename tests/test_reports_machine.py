@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -19,7 +20,7 @@ from unspin import Edit
 from unspin.batch.work import FileResult, RecordResult
 from unspin.reports.csv_report import EDIT_COLUMNS, SCORE_COLUMNS, CsvReporter, CsvScoreReporter, guarded
 from unspin.reports.github import GithubReporter, GithubScoreReporter, command, escape_data, escape_property
-from unspin.reports.json_report import file_entry
+from unspin.reports.json_report import Entries
 from unspin.reports.jsonl import JsonLinesReporter
 from unspin.reports.locations import relative_path, relative_uri
 from unspin.reports.messages import describe
@@ -162,7 +163,7 @@ def test_messages(edit: Edit, options: dict[str, Any], expected: str) -> None:
 def test_json_lines() -> None:
     lines = written(JsonLinesReporter, result(), result("c.txt", edits=[], places=[]), errors=ERRORS).splitlines()
     first, second, third = map(json.loads, lines)
-    assert first == {"version": 1, **file_entry(result())}
+    assert first == {"version": 1, **(Entries(None, 0).add(result()) or {})}
     assert second["path"] == "c.txt"
     assert second["edits"] == []
     assert third == {"version": 1, "path": "b.txt", "error": "is gone, 100%"}
@@ -312,7 +313,7 @@ def test_csv_scores() -> None:
     text = written(CsvScoreReporter, result(), result("fr.txt", foreign=True))
     assert text.splitlines()[0] == ",".join(SCORE_COLUMNS)
     first, second = table(text)
-    assert list(first.values()) == ["a.txt", "91.23", "0.2146", "412", "2", "1", "3.2", "en"]
+    assert list(first.values()) == ["a.txt", "91.23", "0.2146", "412", "2", "1", "3.2", "en", ""]
     assert second["language"] == "other"
 
 
@@ -413,6 +414,29 @@ def test_sarif_of_a_document_names_the_paragraph() -> None:
     assert "region" not in first["locations"][0]["physicalLocation"]
     assert first["locations"][0]["logicalLocations"] == [{"name": "paragraph 2", "kind": "element"}]
     assert "fixes" not in first
+
+
+def test_blocks_of_a_file_are_one_artifact() -> None:
+    cut = TEXT.index("The old")
+    first = result(text=TEXT[:cut], edits=[], places=[], suggestions=[], words=2, remaining=0.0, last=False)
+    second = result(
+        text=TEXT[cut:],
+        edits=[replace(one, start=one.start - cut, end=one.end - cut) for one in (PIONEER, SPINTAX)],
+        suggestions=[replace(OLD, start=OLD.start - cut, end=OLD.end - cut)],
+        words=410,
+        number=1,
+        origin=first.origin.after(first.text),
+    )
+    assert sarif(first, second) == sarif(result())
+    assert written(CsvReporter, first, second) == written(CsvReporter, result())
+
+
+def test_a_file_whose_next_block_fails_stays_valid() -> None:
+    run = sarif(result(last=False), result("c.txt"), errors=[("a.txt", "is gone")])
+    assert [one["location"]["uri"] for one in run["artifacts"]] == ["a.txt", "c.txt"]
+    assert [one["locations"][0]["physicalLocation"]["artifactLocation"]["index"] for one in run["results"]] == [
+        0
+    ] * 3 + [1] * 3
 
 
 def test_sarif_of_nothing() -> None:

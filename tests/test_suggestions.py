@@ -14,7 +14,7 @@ from helpers import tiny_unspinner
 from unspin import Restoration, Settings, Unspinner, apply
 from unspin.batch.work import restore_data
 from unspin.inference.decoding import SUGGESTED
-from unspin.reports.json_report import file_entry
+from unspin.reports.json_report import Entries
 
 SPUN = (
     "The Chinese pioneer told the Socialist Coalition that man-made consciousness is the most exceedingly "
@@ -85,7 +85,8 @@ def test_suggestions_have_offsets_of_the_original_text(tmp_path: Path) -> None:
 
 def test_the_json_report_lists_them(tmp_path: Path) -> None:
     unspinner = tiny_unspinner(tmp_path, ROWS, MEANT, thesaurus=False, min_confidence=1.0)
-    entry = file_entry(restore_data(unspinner, Path("a.txt"), b"A pioneer came."))
+    entry = Entries(None, 0).add(restore_data(unspinner, Path("a.txt"), b"A pioneer came."))
+    assert entry
     assert entry["edits"] == []
     assert [(s["start"], s["end"], s["original"]) for s in entry["suggestions"]] == [(2, 9, "pioneer")]
     assert json.loads(json.dumps(entry)) == entry

@@ -6,16 +6,21 @@ import contextlib
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
+from typing import BinaryIO, Self
 
 from unspin.document import Source, UnreadableTextError, decode
 
 __all__ = [
     "FileError",
+    "Replacement",
     "Stamp",
     "read_bytes",
     "read_source",
+    "reading",
     "remove_leftovers",
     "sync_folder",
     "write_atomically",
@@ -53,12 +58,19 @@ class Stamp:
 
 def read_bytes(path: Path) -> tuple[bytes, Stamp]:
     """Read a file; raises :class:`FileError`."""
+    with reading(path) as (stream, stamp):
+        return stream.read(), stamp
+
+
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[tuple[BufferedReader, Stamp]]:
+    """A file to read, with its stamp; what goes wrong while it is read comes as :class:`FileError`."""
     try:
         with path.open("rb") as stream:
             status = os.fstat(stream.fileno())
             if not stat.S_ISREG(status.st_mode) and not stat.S_ISFIFO(status.st_mode):
                 raise FileError(path, "not a regular file")
-            return stream.read(), Stamp.of(status)
+            yield stream, Stamp.of(status)
     except OSError as error:
         raise FileError(path, f"cannot be read: {_reason(error)}") from None
 
@@ -72,43 +84,96 @@ def read_source(path: Path) -> tuple[Source, Stamp]:
         raise FileError(path, str(error)) from None
 
 
-def write_atomically(path: Path, data: bytes, expected: Stamp | None = None) -> None:
-    """Replace a file's content in one step: a crash leaves the old content or the new, never half.
+class Replacement:
+    """A file's new content: written beside it part by part, then put in its place in one step.
 
-    The temporary file lies in the same folder, is synced, and takes the permissions over. A symbolic link's
-    target is replaced, not the link. With ``expected``, a file that changed since it was read is left
-    alone. Raises :class:`FileError`.
+    A crash leaves the old content or the new, never half. The temporary file lies in the same folder, is synced, and
+    takes the permissions over. A symbolic link's target is replaced, not the link. With ``expected``, a file that
+    changed since it was read is left alone. All methods raise :class:`FileError` and then leave nothing behind;
+    as a context it is discarded at the end unless it was put in place.
     """
-    target = path.resolve()
-    temporary: Path | None = None
-    try:
-        old = target.stat() if target.exists() else None
-        if old is not None and expected is not None and Stamp.of(old) != expected:
-            raise FileError(path, "changed while it was being worked on; not written, run again")
-        if old is not None and not os.access(target, os.W_OK):
-            raise FileError(path, "is write-protected; not written")
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=_prefix(target), suffix=_SUFFIX)
-        temporary = Path(name)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            if old is not None:
-                temporary.chmod(stat.S_IMODE(old.st_mode))
+
+    def __init__(self, path: Path, expected: Stamp | None = None) -> None:
+        self.path = path
+        self._expected = expected
+        self._target = path.resolve()
+        self._temporary: Path | None = None
+        self._stream: BinaryIO | None = None
+        with self._failing():
+            self._check()
+            descriptor, name = tempfile.mkstemp(dir=self._target.parent, prefix=_prefix(self._target), suffix=_SUFFIX)
+            self._temporary = Path(name)
+            self._stream = os.fdopen(descriptor, "wb")
+
+    def write(self, data: bytes) -> None:
+        """Add to the content."""
+        with self._failing():
+            assert self._stream is not None
+            self._stream.write(data)
+
+    def commit(self) -> None:
+        """Put the content in the file's place."""
+        with self._failing():
+            assert self._stream is not None
+            assert self._temporary is not None
+            self._stream.flush()
+            if (old := self._check()) is not None:
+                self._temporary.chmod(stat.S_IMODE(old.st_mode))
                 with contextlib.suppress(OSError, AttributeError):
-                    os.chown(temporary, old.st_uid, old.st_gid)
+                    os.chown(self._temporary, old.st_uid, old.st_gid)
             else:
                 umask = os.umask(0)
                 os.umask(umask)
-                temporary.chmod(0o666 & ~umask)
-            os.fsync(stream.fileno())
-        temporary.replace(target)
-        temporary = None
-        sync_folder(target.parent)
-    except OSError as error:
-        raise FileError(path, f"cannot be written: {_reason(error)}") from None
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
+                self._temporary.chmod(0o666 & ~umask)
+            os.fsync(self._stream.fileno())
+            self._stream.close()
+            self._temporary.replace(self._target)
+            self._temporary = None
+            sync_folder(self._target.parent)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.discard()
+
+    def discard(self) -> None:
+        """Leave the file as it is."""
+        if self._stream is not None:
+            with contextlib.suppress(OSError):  # what could not be written need not be
+                self._stream.close()
+        if self._temporary is not None:
+            self._temporary.unlink(missing_ok=True)
+            self._temporary = None
+
+    def _check(self) -> os.stat_result | None:
+        """The file as it is now, None where there is none."""
+        if not self._target.exists():
+            return None
+        old = self._target.stat()
+        if self._expected is not None and Stamp.of(old) != self._expected:
+            raise FileError(self.path, "changed while it was being worked on; not written, run again")
+        if not os.access(self._target, os.W_OK):
+            raise FileError(self.path, "is write-protected; not written")
+        return old
+
+    @contextlib.contextmanager
+    def _failing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self.discard()
+            raise FileError(self.path, f"cannot be written: {_reason(error)}") from None
+        except BaseException:
+            self.discard()
+            raise
+
+
+def write_atomically(path: Path, data: bytes, expected: Stamp | None = None) -> None:
+    """Replace a file's content in one step, see :class:`Replacement`; raises :class:`FileError`."""
+    with Replacement(path, expected) as replacement:
+        replacement.write(data)
+        replacement.commit()
 
 
 def remove_leftovers(path: Path) -> None:

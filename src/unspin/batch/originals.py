@@ -5,14 +5,17 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import shutil
 import zlib
+from io import BufferedReader, BytesIO
 from pathlib import Path
 
-from .files import sync_folder
+from .files import reading, sync_folder
 
-__all__ = ["DamagedOriginalError", "Originals", "digest_of"]
+__all__ = ["DamagedOriginalError", "Originals", "digest_of", "digest_of_file"]
 
 _TEMPORARY = ".part"
+_CHUNK = 2**20
 
 
 class DamagedOriginalError(Exception):
@@ -22,6 +25,12 @@ class DamagedOriginalError(Exception):
 def digest_of(data: bytes) -> str:
     """The name of a content: its SHA-256, in hex."""
     return hashlib.sha256(data).hexdigest()
+
+
+def digest_of_file(path: Path) -> str:
+    """The name of a file's content; raises :class:`~unspin.batch.files.FileError`."""
+    with reading(path) as (stream, _):
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 class Originals:
@@ -34,19 +43,24 @@ class Originals:
         """Where a content is kept."""
         return self.folder / digest[:2] / f"{digest[2:]}.gz"
 
-    def put(self, data: bytes) -> str:
-        """Keep a content, safely on disk when this returns; its digest. Raises OSError."""
-        digest = digest_of(data)
+    def put(self, source: BufferedReader | BytesIO) -> str:
+        """Keep the content of a file, which is read twice, safely on disk when this returns; its digest.
+
+        Raises OSError.
+        """
+        digest = hashlib.file_digest(source, "sha256").hexdigest()
         path = self.path(digest)
         if path.is_file() and self._holds(digest):
             return digest
         for folder in (self.folder, path.parent):
             folder.mkdir(mode=0o700, exist_ok=True)  # as private as the most private file may be
         temporary = path.with_suffix(_TEMPORARY)
+        source.seek(0)
         try:
             descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "wb") as stream:
-                stream.write(gzip.compress(data, 6, mtime=0))
+                with gzip.GzipFile("", "wb", 6, stream, 0) as packed:
+                    shutil.copyfileobj(source, packed, _CHUNK)
                 stream.flush()
                 os.fsync(stream.fileno())
             temporary.replace(path)
@@ -70,7 +84,7 @@ class Originals:
 
     def _holds(self, digest: str) -> bool:
         try:
-            self.get(digest)
-        except DamagedOriginalError:
+            with gzip.open(self.path(digest)) as stream:
+                return hashlib.file_digest(stream, "sha256").hexdigest() == digest
+        except (OSError, EOFError, zlib.error):
             return False
-        return True

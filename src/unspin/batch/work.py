@@ -15,7 +15,7 @@ from unspin.restorer import Restoration, Unspinner
 
 from .files import FileError, Stamp
 
-__all__ = ["FileResult", "RecordResult", "WorkOptions", "opened", "restore_data", "restored"]
+__all__ = ["START", "FileResult", "Origin", "RecordResult", "WorkOptions", "opened", "restore_data", "restored"]
 
 Place = dict[str, int | str]
 
@@ -26,6 +26,24 @@ class WorkOptions:
 
     read: ReadOptions = field(default_factory=ReadOptions)
     annotate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a block begins in its file: characters before it, and its line and column, from 1."""
+
+    offset: int = 0
+    line: int = 1
+    column: int = 1
+
+    def after(self, text: str) -> Origin:
+        """Where the block after this one begins."""
+        lines = text.count("\n")
+        column = len(text) - text.rfind("\n") if lines else self.column + len(text)
+        return Origin(self.offset + len(text), self.line + lines, column)
+
+
+START = Origin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +59,7 @@ class RecordResult:
 
 @dataclass(slots=True)
 class FileResult:
-    """What was found in a file and what it becomes.
+    """What was found in a file, or in a block of a long one, and what it becomes.
 
     ``edits`` and ``suggestions`` are edits of ``text`` (the decoded file, or the visible text of a DOCX); ``places``
     and ``suggestion_places`` have what else is known of where each is (record, paragraph). ``data`` are the bytes of
@@ -50,7 +68,8 @@ class FileResult:
     ``sentences`` have scores of their own, ``strange`` are words that do not fit where they stand, strangest first.
     ``encoding`` says how the bytes were read and ``found`` how that was known, ``problems`` which records could not be,
     ``foreign`` that the text is not English. ``after`` is ``text`` changed; ``stamp`` is that of the file when it was
-    read; ``continues`` says that this is a further block of the file before it.
+    read. ``origin`` is where a block begins in its file; all other offsets are in ``text``. Of a file's blocks, which
+    are counted from 0, one is the ``last``.
     """
 
     path: Path
@@ -71,10 +90,17 @@ class FileResult:
     changed: bool = False
     after: str = ""
     stamp: Stamp | None = None
-    continues: bool = False
+    number: int = 0
+    origin: Origin = START
+    last: bool = True
     found: str = ""
     sentences: list[Part] = field(default_factory=list)
     strange: list[Strange] = field(default_factory=list)
+
+    @property
+    def whole(self) -> bool:
+        """Whether this is all of the file."""
+        return self.last and not self.number
 
 
 def restore_data(unspinner: Unspinner, path: Path, data: bytes, options: WorkOptions = WorkOptions()) -> FileResult:

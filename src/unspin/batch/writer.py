@@ -3,17 +3,58 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from collections.abc import Iterable, Iterator
+from io import BufferedReader
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from .files import FileError, read_bytes, remove_leftovers, write_atomically
+from .files import FileError, Replacement, Stamp, reading, remove_leftovers
 from .journal import Journal, JournalError, Run, Write
-from .originals import digest_of
+from .originals import digest_of_file
 from .work import FileResult
 
 __all__ = ["Writer"]
+
+
+class _Pending:
+    """A file that is being written: whether it changes, and the digest of its new content so far.
+
+    Of a file that comes in one block nothing is on the disk before :meth:`finish`.
+    """
+
+    def __init__(self, target: Path, expected: Stamp | None) -> None:
+        self._target, self._expected = target, expected
+        self._replacement: Replacement | None = None
+        self._rest = b""
+        self.changed = False
+        self.after = hashlib.sha256()
+
+    def add(self, result: FileResult) -> None:
+        """One more block; raises :class:`FileError`."""
+        self.changed = self.changed or result.changed
+        self.after.update(result.data)
+        if result.last:
+            self._rest = result.data
+        else:
+            self._opened().write(result.data)
+
+    def finish(self) -> None:
+        """Put the file in its place; raises :class:`FileError`."""
+        with self._opened() as replacement:
+            replacement.write(self._rest)
+            replacement.commit()
+
+    def discard(self) -> None:
+        """Leave the file as it is."""
+        if self._replacement is not None:
+            self._replacement.discard()
+
+    def _opened(self) -> Replacement:
+        if self._replacement is None:
+            self._replacement = Replacement(self._target, self._expected)
+        return self._replacement
 
 
 class Writer:
@@ -35,6 +76,7 @@ class Writer:
         self._same: dict[str, str] = {}
         self.before = 0
         self._wrote = False
+        self._pending: _Pending | None = None
 
     def __enter__(self) -> Self:
         if self._journal is not None:
@@ -52,6 +94,7 @@ class Writer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        self._drop()
         if self._journal is None:
             return
         try:
@@ -71,42 +114,76 @@ class Writer:
                 yield item
 
     def replace(self, result: FileResult) -> None:
-        """Write a file in place; raises :class:`FileError`, and the file is as it was."""
-        journal = self._journal
-        if not result.changed:
+        """Write a file in place, or a block of it; raises :class:`FileError`, and the file is as it was."""
+        with self._continued(result, result.path, result.stamp) as pending:
+            if pending is None:
+                return
+            journal = self._journal
+            if not pending.changed:
+                if journal is not None:
+                    with contextlib.suppress(OSError):  # it will be read once more, that is all
+                        journal.note_same(self._run, journal.stored(result.path), pending.after.hexdigest())
+                return
             if journal is not None:
-                with contextlib.suppress(OSError):  # it will be read once more, that is all
-                    journal.note_same(self._run, journal.stored(result.path), digest_of(result.data))
-            return
-        if journal is not None:
-            data, stamp = read_bytes(result.path)
-            if stamp != result.stamp:
-                raise FileError(result.path, "changed while it was being worked on; not written, run again")
-            self._record(journal, result.path, result.path, data, result.data, {})
-        write_atomically(result.path, result.data, result.stamp)
-        self._wrote = True
+                with reading(result.path) as (stream, stamp):
+                    if stamp != result.stamp:
+                        raise FileError(result.path, "changed while it was being worked on; not written, run again")
+                    self._record(journal, result.path, result.path, stream, pending, {})
+            pending.finish()
+            self._wrote = True
 
     def create(self, result: FileResult, target: Path) -> None:
-        """Write a file to another place, making its folder; raises :class:`FileError`."""
+        """The same as :meth:`place`, but the folder is made if need be."""
+        if not result.number:
+            self._make_folder(result.path, target.parent)
+        self.place(result, target)
+
+    def place(self, result: FileResult, target: Path) -> None:
+        """Write a file, or a block of it, to another place; raises :class:`FileError`."""
         journal = self._journal
-        missing = [folder for folder in (target.parent, *target.parent.parents) if not folder.exists()]
-        if journal is not None:
-            for folder in reversed(missing):
-                self._append(journal, result.path, "folder", path=journal.stored(folder))
+        with self._continued(result, target, None) as pending:
+            if pending is None:
+                return
+            if journal is not None:
+                read = digest_of_file(result.path) if pending.changed else pending.after.hexdigest()
+                origin = {"source": journal.stored(result.path), "read": read}
+                with reading(target) if target.exists() else contextlib.nullcontext((None, None)) as (stream, _):
+                    self._record(journal, result.path, target, stream, pending, origin)
+            pending.finish()
+            self._wrote = True
+
+    @contextlib.contextmanager
+    def _continued(self, result: FileResult, target: Path, expected: Stamp | None) -> Iterator[_Pending | None]:
+        """What is being written, once the last block of the file was added; what is not finished then is discarded."""
+        if not result.number:
+            self._drop()
+            if self._journal is not None and not result.last:
+                remove_leftovers(target)
+            self._pending = _Pending(target, expected)
+        assert self._pending is not None
+        self._pending.add(result)
+        if not result.last:
+            yield None
+            return
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            yield self._pending
+        finally:
+            self._drop()
+
+    def _drop(self) -> None:
+        """Leave a file as it is that is not finished."""
+        if self._pending is not None:
+            self._pending.discard()
+            self._pending = None
+
+    def _make_folder(self, path: Path, folder: Path) -> None:
+        if self._journal is not None:
+            for missing in reversed([place for place in (folder, *folder.parents) if not place.exists()]):
+                self._append(self._journal, path, "folder", path=self._journal.stored(missing))
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise FileError(target.parent, f"cannot be made: {_reason(error)}") from None
-        stamp = None
-        if journal is not None:
-            read = digest_of(read_bytes(result.path)[0] if result.changed else result.data)
-            old = None
-            if target.exists():
-                old, stamp = read_bytes(target)
-            origin = {"source": journal.stored(result.path), "read": read}
-            self._record(journal, result.path, target, old, result.data, origin)
-        write_atomically(target, result.data, stamp)
-        self._wrote = True
+            raise FileError(folder, f"cannot be made: {_reason(error)}") from None
 
     def _begin(self, journal: Journal) -> None:
         if not self._resume:
@@ -133,17 +210,23 @@ class Writer:
         if write is None and same is None:
             return False
         try:
-            now = digest_of(read_bytes(path)[0])
+            now = digest_of_file(path)
             if write is None:
                 return now == same
             if write.source is None:
                 return now == write.after
-            return now == write.read and digest_of(read_bytes(self._journal.place(write.path))[0]) == write.after
+            return now == write.read and digest_of_file(self._journal.place(write.path)) == write.after
         except FileError:
             return False
 
     def _record(
-        self, journal: Journal, path: Path, target: Path, old: bytes | None, new: bytes, origin: dict[str, str]
+        self,
+        journal: Journal,
+        path: Path,
+        target: Path,
+        old: BufferedReader | None,
+        pending: _Pending,
+        origin: dict[str, str],
     ) -> None:
         before = None
         mode = None
@@ -153,16 +236,9 @@ class Writer:
             except OSError as error:
                 reason = f"its original cannot be kept in {journal.originals.folder}: {_reason(error)}"
                 raise FileError(path, f"not written, {reason}") from None
-        self._append(
-            journal,
-            path,
-            "write",
-            path=journal.stored(target),
-            before=before,
-            after=digest_of(new),
-            mode=mode,
-            **origin,
-        )
+        after = pending.after.hexdigest()
+        stored = journal.stored(target)
+        self._append(journal, path, "write", path=stored, before=before, after=after, mode=mode, **origin)
 
     def _append(self, journal: Journal, file: Path, event: str, **values: Any) -> None:
         try:

@@ -135,30 +135,19 @@ class Configured:
         return find_files(self._paths, self._of_folder, skipped=skipped, avoid=avoid)
 
     def outcomes(
-        self, files: Iterable[Path | Any], stdin_name: str | None, *, stream: bool = False
+        self, files: Iterable[Path | Any], stdin_name: str | None, dropped: set[Path] | None = None
     ) -> Iterator[Outcome]:
         """What is to be read, restored, file by file; what cannot be comes as an error.
 
-        With ``stream`` a long plain text on standard input comes block by block.
+        Long files come block by block; of those that are added to ``dropped`` no further block is read.
         """
         from unspin.batch import FileError
-        from unspin.batch.pool import restore_files
-        from unspin.batch.streams import byte_blocks
-        from unspin.batch.work import restore_data
-        from unspin.formats.names import Format, format_of_name
+        from unspin.batch.pool import restore_files, restore_stream
 
+        dropped = set() if dropped is None else dropped
         if self._paths == [STDIN]:
-            program, options = self._program(self._of_run), self._work(self._of_run)
-            path = Path(stdin_name or STDIN_NAME)
-            plain = (options.read.format or format_of_name(path.name) or Format.text) is Format.text
-            blocks = byte_blocks(sys.stdin.buffer) if stream and plain else [sys.stdin.buffer.read()]
-            try:
-                for number, data in enumerate(blocks):
-                    result = restore_data(program, path, data, options)
-                    result.continues = number > 0
-                    yield result
-            except FileError as error:
-                yield error
+            path, options = Path(stdin_name or STDIN_NAME), self._work(self._of_run)
+            yield from restore_stream(sys.stdin.buffer, path, self._program(self._of_run), options, dropped)
             return
         jobs = processes(self.options.jobs)
         for resolved, group in self._groups(files):
@@ -168,7 +157,7 @@ class Configured:
                 except CommandError as error:  # a bad table: the files it is for are left alone
                     yield from (i if isinstance(i, FileError) else FileError(i, str(error)) for i in group)
                     continue
-            yield from restore_files(group, partial(self._program, resolved), self._work(resolved), jobs)
+            yield from restore_files(group, partial(self._program, resolved), self._work(resolved), jobs, dropped)
 
     def of_file(self, path: Path) -> tuple[Unspinner, WorkOptions]:
         """The restorer and how to read, for one file; raises :class:`~unspin.config.reading.ConfigError`."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,6 +50,7 @@ if TYPE_CHECKING:
     from unspin.batch import Skipped
     from unspin.batch.journal import Journal
     from unspin.batch.pool import Outcome
+    from unspin.batch.progress import Silent
     from unspin.batch.work import FileResult
     from unspin.batch.writer import Writer
     from unspin.reports.reporter import Reporter
@@ -179,7 +179,7 @@ def fix(
         if write
         else _to_stdout
         if to_stdout
-        else _to_file(output)
+        else _to_file(output, writer)
         if output
         else _to_folder(output_dir, given, writer)
         if output_dir
@@ -205,14 +205,14 @@ def fix(
     progress = progress_of(len(found))
     try:
         with _recording(writer):
-            for item in work.outcomes(writer.remaining(found), stdin_filename, stream=to_stdout):
+            for item in work.outcomes(writer.remaining(found), stdin_filename, tally.dropped):
                 progress.hide()
                 progress.before = writer.before
-                progress.advance(_settle(item, store, report, tally, verbose=verbose, quiet=to_stdout))
+                _settle(item, store, report, tally, progress, verbose=verbose, quiet=to_stdout)
     except KeyboardInterrupt:
         progress.hide()
         raise Interrupted(
-            _interrupted(progress.done, len(found), tally.changed, writes=writes, recorded=recorded)
+            _interrupted(progress.done, len(found), tally.totals.changed, writes=writes, recorded=recorded)
         ) from None
     report.end(tally.errors)
     if resume:
@@ -220,30 +220,38 @@ def fix(
     tally.close(skipped, written=writes)
     if tally.errors:
         return 2
-    return 1 if check and tally.changed else 0
+    return 1 if check and tally.totals.changed else 0
 
 
-def _settle(item: Outcome, store: Store, report: Reporter, tally: _Tally, *, verbose: bool, quiet: bool) -> int:
-    """Store what came of a file, and say so; the number of edits."""
+def _settle(
+    item: Outcome, store: Store, report: Reporter, tally: _Tally, progress: Silent, *, verbose: bool, quiet: bool
+) -> None:
+    """Store what came of a file or a block of one, and say so."""
     from unspin.batch import FileError
     from unspin.reports.summary import summarize
 
     try:
         if isinstance(item, FileError):
             raise item
+        if item.number and item.path in tally.dropped:
+            return  # complained of already
         store(item)
     except FileError as error:
         tally.complain(str(error.path), error.message)
-        return 0
-    tally.add(item)
+        tally.dropped.add(error.path if isinstance(item, FileError) else item.path)
+        progress.advance(0)
+        return
+    figures = tally.totals.add(item)
     report.file(item)
     for problem in item.problems:
         typer.echo(f"unspin: {item.path}: {problem}", err=True)
-    if verbose and item.encoding:
+    if verbose and item.encoding and not item.number:
         typer.echo(f"{item.path}: read as {item.encoding} ({item.found})", err=True)
-    if not quiet or verbose or item.foreign:
-        typer.echo(f"{item.path}: {summarize(item)}", err=True)
-    return len(item.edits)
+    if figures is None:
+        return
+    if not quiet or verbose or figures.foreign:
+        typer.echo(f"{item.path}: {summarize(figures)}", err=True)
+    progress.advance(figures.edits)
 
 
 def _agree(given: list[Path], *, write: bool, output: Path | None, output_dir: Path | None) -> None:
@@ -314,10 +322,8 @@ def _to_stdout(result: FileResult) -> None:
     sys.stdout.buffer.flush()
 
 
-def _to_file(output: Path) -> Store:
-    from unspin.batch import write_atomically
-
-    return lambda result: write_atomically(output, result.data)
+def _to_file(output: Path, writer: Writer) -> Store:
+    return lambda result: writer.place(result, output)
 
 
 def _to_folder(folder: Path, given: list[Path], writer: Writer) -> Store:
@@ -330,7 +336,7 @@ def _to_folder(folder: Path, given: list[Path], writer: Writer) -> Store:
         path = result.path
         root = next((root for root in given if root.is_dir() and path.is_relative_to(root)), path.parent)
         target = folder / path.relative_to(root)
-        if target in taken:
+        if not result.number and target in taken:
             raise FileError(path, f"would be written to {target}, as {taken[target]} was; give one of them at a time")
         taken[target] = path
         writer.create(result, target)
@@ -338,25 +344,16 @@ def _to_folder(folder: Path, given: list[Path], writer: Writer) -> Store:
     return store
 
 
-@dataclass(slots=True)
 class _Tally:
     """What happened so far."""
 
-    files: int = 0
-    changed: int = 0
-    words: int = 0
-    residue: int = 0
-    remaining: float = 0.0
-    errors: list[tuple[str, str]] = field(default_factory=list)
+    def __init__(self) -> None:
+        from unspin.reports.figures import Totals
 
-    def add(self, result: FileResult) -> None:
-        from unspin.reports.summary import restored_words
-
-        self.files += not result.continues
-        self.changed += result.changed
-        self.words += restored_words(result.edits)
-        self.residue += sum(edit.kind != "phrase" for edit in result.edits)
-        self.remaining += result.remaining
+        self.totals = Totals()
+        self.errors: list[tuple[str, str]] = []
+        self.dropped: set[Path] = set()
+        """Files of which no further block is wanted."""
 
     def complain(self, path: str, message: str) -> None:
         self.errors.append((path, message))
@@ -368,9 +365,7 @@ class _Tally:
 
         for path, reason in skipped.paths:
             typer.echo(f"{path}: skipped, {reason}", err=True)
-        if self.files > 1:
-            typer.echo(
-                closing(self.files, self.changed, self.words, self.residue, self.remaining, written=written), err=True
-            )
+        if self.totals.files > 1:
+            typer.echo(closing(self.totals, written=written), err=True)
         if summary := skipped.summary():
             typer.echo(summary, err=True)

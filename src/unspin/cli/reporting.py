@@ -28,9 +28,8 @@ def reporter_for(
 ) -> Reporter:
     """What writes to standard output in this format; ``text`` makes the one for ``--format text``.
 
-    With ``scores`` formats that have a row or a line an edit have one a file, ``by`` adds scores of its parts, and
-    ``evidence`` says how many pieces of evidence are listed; ``limit`` is the score from which on a
-    file is reported where only such files are.
+    With ``scores`` it tells of scores and not of edits: ``by`` adds scores of a file's parts, ``evidence`` says how
+    many pieces of evidence are listed, and what is over ``limit`` is marked, or reported where only that is.
     """
     match output_format:
         case ReportFormat.text:
@@ -45,7 +44,10 @@ def reporter_for(
             return JsonLinesReporter(print_utf8, by, evidence)
         case ReportFormat.sarif:
             from unspin.reports.sarif import SarifReporter
+            from unspin.reports.sarif_scores import SarifScoreReporter
 
+            if scores:
+                return SarifScoreReporter(print_utf8, Path.cwd(), by, evidence, limit)
             return SarifReporter(print_utf8, Path.cwd())
         case ReportFormat.github:
             from unspin.reports.github import GithubReporter, GithubScoreReporter
@@ -56,10 +58,13 @@ def reporter_for(
         case ReportFormat.csv:
             from unspin.reports.csv_report import CsvReporter, CsvScoreReporter
 
-            return CsvScoreReporter(print_utf8, by) if scores else CsvReporter(print_utf8)
+            return CsvScoreReporter(print_utf8, by, evidence) if scores else CsvReporter(print_utf8)
         case ReportFormat.html:
             from unspin.reports.html_report import HtmlReporter
+            from unspin.reports.html_scores import HtmlScoreReporter
 
+            if scores:
+                return HtmlScoreReporter(print_utf8, by, evidence, limit)
             return HtmlReporter(print_utf8)
 
 

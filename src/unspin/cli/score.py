@@ -58,7 +58,7 @@ def score(
         typer.Option(metavar="N", min=0, max=100, help="Exit with 1 when a score is over N.", show_default=False),
     ] = None,
     by: Annotated[By, typer.Option("--by", help="Also score every paragraph or sentence.")] = By.file,
-    heatmap: Annotated[bool, typer.Option("--heatmap", help="Print the text shaded by sentence.")] = False,
+    heatmap: Annotated[bool, typer.Option("--heatmap", help="Show the text shaded by sentence.")] = False,
     evidence: Annotated[
         int,
         typer.Option("--evidence", metavar="N", min=0, help="Show the N strongest pieces of evidence a file."),
@@ -100,8 +100,8 @@ def score(
         Color(work.options.color),
         work.options.fail_over,
     )
-    if heatmap and output_format is not ReportFormat.text:
-        raise CommandError(f"--heatmap goes with --format text, not {output_format.value}; leave one out")
+    if heatmap and output_format not in {ReportFormat.text, ReportFormat.html}:  # the HTML page always has one
+        raise CommandError(f"--heatmap goes with --format text or html, not {output_format.value}; leave one out")
     report = reporter_for(
         output_format,
         lambda: ScoreReporter(console(color), by, evidence, heatmap=heatmap),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["merge_spans", "protected_spans", "switched_off"]
+__all__ = ["ends_off", "merge_spans", "protected_spans", "switched_off", "switched_on"]
 
 _PATTERNS = re.compile(
     r"""
@@ -55,6 +55,19 @@ def switched_off(text: str) -> list[tuple[int, int]]:
     if off is not None:
         spans.append((off, len(text)))
     return merge_spans(spans)
+
+
+def switched_on(text: str) -> int:
+    """Where a text that begins switched off is on again: after ``unspin: on``, else at its end."""
+    return next((match.end() for match in _SWITCH.finditer(text) if match[1] == "on"), len(text))
+
+
+def ends_off(data: bytes, *, off: bool) -> bool:
+    """Whether a block of a file ends switched off; ``off`` says whether it begins so."""
+    if b"unspin:" not in data:
+        return off
+    switches = [match[1] for match in _SWITCH.finditer(data.decode("latin-1")) if match[1] != "ignore-next-line"]
+    return switches[-1] == "off" if switches else off
 
 
 def merge_spans(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -15,7 +15,7 @@ from functools import partial
 from unspin.document import Source
 from unspin.edits import Edit
 
-from .layout import FormatError, Unit
+from .layout import NOTHING_BEFORE, Before, FormatError, Unit
 from .prose import Piece, Prose
 from .records import Problems, RecordLayout, RecordUnit, listed
 
@@ -37,15 +37,16 @@ def _no_number(_: str) -> None:
 _DECODER = json.JSONDecoder(parse_int=_no_number, parse_float=_no_number, parse_constant=_no_number)
 
 
-def read_json_lines(source: Source, fields: Sequence[str]) -> RecordLayout:
+def read_json_lines(source: Source, fields: Sequence[str], before: Before = NOTHING_BEFORE) -> RecordLayout:
     """One unit for each of these fields in each record; its place is the line and the field.
 
     Fields of objects within a record are named with dots (``article.body``). A record that lacks a field, or has
     something else than a string in it, has no such unit. What is no record is left as it is and told in ``problems``.
-    Raises :class:`FormatError` when no field is named, none of them is found, or no line is a record.
+    Raises :class:`FormatError` when no field is named, none of them is found, or no line is a record; of a further
+    block of a file less is expected.
     """
     fields = tuple(dict.fromkeys(fields))
-    return _JsonLines(source, fields, _examined(source.text, fields))
+    return _JsonLines(source, fields, before.lines, _examined(source.text, fields, before.lines))
 
 
 # --- Reading ----------------------------------------------------------------------------------------------------------
@@ -129,10 +130,10 @@ def _newline(text: str) -> str:
     return "\n" if "\n" in text else "\r"
 
 
-def _lines(text: str) -> Iterator[tuple[int, int, int]]:
-    """Number, start and end of the lines that are not blank."""
+def _lines(text: str, before: int) -> Iterator[tuple[int, int, int]]:
+    """Number, start and end of the lines that are not blank; so many lines are counted before them."""
     newline = _newline(text)
-    at = number = 0
+    at, number = 0, before
     while at < len(text):
         end = text.find(newline, at)
         end = len(text) if end < 0 else end
@@ -142,14 +143,17 @@ def _lines(text: str) -> Iterator[tuple[int, int, int]]:
         at = end + 1
 
 
-def _examined(text: str, fields: Sequence[str]) -> list[str]:
-    """What is wrong with the records; raises :class:`FormatError` where the file as a whole is not as it should be."""
+def _examined(text: str, fields: Sequence[str], lines: int) -> list[str]:
+    """What is wrong with the records after so many lines of a file.
+
+    Raises :class:`FormatError` where the file as a whole is not as it should be.
+    """
     problems = Problems()
     names: dict[str, None] = {}
     missing = set(fields)
     records = 0
     first = ""
-    for number, start, end in _lines(text):
+    for number, start, end in _lines(text, lines):
         line = text[start:end]
         try:
             members, _ = _record(line)
@@ -161,6 +165,8 @@ def _examined(text: str, fields: Sequence[str]) -> list[str]:
         records += 1
         if records <= _SAMPLE and len(missing) == len(fields):
             names |= dict.fromkeys(name for member in members for name in _names(member.name, member.value, 4))
+    if lines:
+        return problems.told()
     if not records and first:
         array = "; a JSON array must be turned into one record a line" if text.lstrip().startswith("[") else ""
         raise FormatError(f"no line is a JSON record ({first}){array}")
@@ -191,14 +197,15 @@ def _names(name: str, value: object, depth: int) -> Iterator[str]:
 
 
 class _JsonLines(RecordLayout):
-    def __init__(self, source: Source, fields: tuple[str, ...], problems: list[str]) -> None:
+    def __init__(self, source: Source, fields: tuple[str, ...], lines: int, problems: list[str]) -> None:
         super().__init__(source, problems)
         self._fields = fields
+        self._lines_before = lines
         self._newline = _newline(source.text)
         self._ascii = source.text.isascii() and _NON_ASCII_ESCAPE.search(source.text) is not None
 
     def _units(self) -> Iterator[Unit]:
-        for number, start, end in _lines(self.text):
+        for number, start, end in _lines(self.text, self._lines_before):
             line = self.text[start:end]
             try:
                 members, _ = _record(line)

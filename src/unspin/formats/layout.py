@@ -11,11 +11,22 @@ from unspin.edits import Edit, apply
 
 from .prose import Prose
 
-__all__ = ["FormatError", "Layout", "TextLayout", "Unit"]
+__all__ = ["NOTHING_BEFORE", "Before", "FormatError", "Layout", "TextLayout", "Unit"]
 
 
 class FormatError(ValueError):
     """A file that is not what it should be; the message says what is wrong and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What stands in a file before a block of it: so many lines, and ``off`` says that it has been switched off."""
+
+    lines: int = 0
+    off: bool = False
+
+
+NOTHING_BEFORE = Before()
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from unspin.document import decode
 
-from .layout import Layout
+from .layout import NOTHING_BEFORE, Before, Layout
 from .names import Format, format_of
 
 __all__ = ["ReadOptions", "read"]
@@ -16,10 +16,14 @@ _GZIP_MAGIC = b"\x1f\x8b"
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How to read files: ``format`` is forced, else found out; ``fields`` are the record fields that hold prose."""
+    """How to read files: ``format`` is forced, else found out; ``fields`` are the record fields that hold prose.
+
+    ``before`` says what comes before the data where they are a further block of a file.
+    """
 
     format: Format | None = None
     fields: tuple[str, ...] = ()
+    before: Before = NOTHING_BEFORE
 
 
 def read(data: bytes, name: str, options: ReadOptions = ReadOptions()) -> Layout:
@@ -54,7 +58,7 @@ def _read_text(data: bytes, form: Format, options: ReadOptions) -> Layout:
         case Format.jsonl:
             from .json_lines import read_json_lines  # noqa: PLC0415
 
-            return read_json_lines(source, options.fields)
+            return read_json_lines(source, options.fields, options.before)
         case Format.csv | Format.tsv:
             from .separated import read_separated  # noqa: PLC0415
 
@@ -66,4 +70,4 @@ def _read_text(data: bytes, form: Format, options: ReadOptions) -> Layout:
         case _:
             from .plain import read_plain  # noqa: PLC0415
 
-            return read_plain(source)
+            return read_plain(source, options.before)

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from unspin.batch.work import FileResult
+from unspin.detection.findings import Part
 from unspin.edits import Edit
 
 from .by import By
-from .evidence import parts_of
+from .evidence import Item, evidence_of_parts, parts_of, strongest, top_evidence
+from .figures import Figures, Joined
 from .positions import Positions
 from .reporter import Reporter
-from .visible import valid
+from .visible import harmless, readable, shortened, valid
 
-__all__ = ["EDIT_COLUMNS", "SCORE_COLUMNS", "CsvReporter", "CsvScoreReporter", "guarded"]
+__all__ = ["EDIT_COLUMNS", "PART_COLUMNS", "SCORE_COLUMNS", "CsvReporter", "CsvScoreReporter", "guarded"]
 
 EDIT_COLUMNS = (
     *("path", "line", "column", "start", "end", "original", "replacement", "confidence", "kind", "source", "applied"),
     *("record", "field", "paragraph"),
 )
-SCORE_COLUMNS = ("path", "score", "spin_rate", "words", "edits", "suggestions", "remaining", "language")
-PART_COLUMNS = ("path", "line", "column", "start", "end", "score", "words")
+SCORE_COLUMNS = ("path", "score", "spin_rate", "words", "edits", "suggestions", "remaining", "language", "evidence")
+PART_COLUMNS = ("path", "line", "column", "start", "end", "score", "words", "text", "evidence")
+_LONG_WORDING = 120
+"""Characters of a wording that a cell of evidence has."""
+_LONG_TEXT = 30_000
+"""Characters of a part that are given: a cell of a spreadsheet holds 32,767."""
 # What spreadsheets take for the beginning of a formula, also in full width; the apostrophe so that this can be undone.
 _FORMULA = tuple("=+-@\t\r\n'＝＋－＠")
 
@@ -39,7 +45,7 @@ class CsvReporter(Reporter):
 
     def file(self, result: FileResult) -> None:
         """See :class:`Reporter`."""
-        positions = Positions(result.text)
+        positions = Positions(result.text, result.origin)
         found = [
             *((edit, place, "yes") for edit, place in zip(result.edits, result.places, strict=True)),
             *((edit, place, "no") for edit, place in zip(result.suggestions, result.suggestion_places, strict=True)),
@@ -49,32 +55,30 @@ class CsvReporter(Reporter):
 
 
 class CsvScoreReporter(Reporter):
-    """The figures of each file, or with ``by`` the scores of its parts."""
+    """The figures of each file, or with ``by`` the scores of its parts; of each row the strongest evidence, so many."""
 
-    def __init__(self, write: Callable[[str], None], by: By | None = None) -> None:
+    def __init__(self, write: Callable[[str], None], by: By | None = None, evidence: int = 0) -> None:
         self._by = None if by is By.file else by
+        self._evidence = evidence
         self._rows = _rows(write, PART_COLUMNS if self._by else SCORE_COLUMNS)
+        self._joined = Joined()
+        self._found: list[tuple[float, str]] = []
 
     def file(self, result: FileResult) -> None:
         """See :class:`Reporter`."""
         if self._by:
-            positions = Positions(result.text)
-            for part in parts_of(result, self._by):
-                place = [*positions.of(part.start), part.start, part.end]
-                self._rows.writerow([guarded(str(result.path)), *map(str, place), f"{part.score:.2f}", str(part.words)])
+            positions = Positions(result.text, result.origin)
+            parts = parts_of(result, self._by)
+            found = evidence_of_parts(result, parts, self._evidence)
+            for part in parts:
+                self._rows.writerow(_part_row(result, positions, part, found[part]))
             return
-        self._rows.writerow(
-            [
-                guarded(str(result.path)),
-                f"{result.score:.2f}",
-                f"{result.spin_rate:.4f}",
-                str(result.words),
-                str(len(result.edits)),
-                str(len(result.suggestions)),
-                f"{result.remaining:.1f}",
-                "other" if result.foreign else "en",
-            ]
-        )
+        if not result.number:
+            self._found = []
+        self._found += [(item.probability, _evidence(result, item)) for item in top_evidence(result, self._evidence)]
+        if figures := self._joined.add(result):
+            wordings = strongest(self._found, self._evidence, lambda found: found[0])
+            self._rows.writerow(_score_row(figures, [wording for _, wording in wordings]))
 
 
 def _rows(write: Callable[[str], None], columns: tuple[str, ...]) -> _Writer:
@@ -89,14 +93,58 @@ def _rows(write: Callable[[str], None], columns: tuple[str, ...]) -> _Writer:
     return writer
 
 
+def _score_row(figures: Figures, evidence: Sequence[str]) -> list[str]:
+    return [
+        guarded(str(figures.path)),
+        f"{figures.score:.2f}",
+        f"{figures.spin_rate:.4f}",
+        str(figures.words),
+        str(figures.edits),
+        str(figures.suggestions),
+        f"{figures.remaining:.1f}",
+        "other" if figures.foreign else "en",
+        guarded("; ".join(evidence)),
+    ]
+
+
+def _part_row(result: FileResult, positions: Positions, part: Part, evidence: Sequence[Item]) -> list[str]:
+    return [
+        guarded(str(result.path)),
+        *_place(result, positions, part.start, part.end),
+        f"{part.score:.2f}",
+        str(part.words),
+        guarded(_one_line(result.text[part.start : part.end], _LONG_TEXT)),
+        guarded("; ".join(_evidence(result, item) for item in evidence)),
+    ]
+
+
+def _evidence(result: FileResult, item: Item) -> str:
+    """A wording, what it was put for where that is known, and how sure that is."""
+    if item.edit:
+        old, new = (shortened(wording, _LONG_WORDING) for wording in readable(item.edit))
+        wording = f"{old} → {new}" if new else old
+    else:
+        wording = _one_line(result.text[item.start : item.end], _LONG_WORDING)
+    return f"{wording} ({item.probability:.0%})"
+
+
+def _one_line(text: str, most: int) -> str:
+    return shortened(" ".join(harmless(text).split()), most)
+
+
+def _place(result: FileResult, positions: Positions, start: int, end: int) -> list[str]:
+    """Line, column, start and end."""
+    # Of a file that is no text (DOCX) lines and columns would lead nowhere.
+    line, column = positions.of(start) if result.encoding else ("", "")
+    return list(map(str, (line, column, positions.offset(start), positions.offset(end))))
+
+
 def _edit_row(
     result: FileResult, positions: Positions, edit: Edit, place: Mapping[str, int | str], applied: str
 ) -> list[str]:
-    # Of a file that is no text (DOCX) lines and columns would lead nowhere.
-    line, column = positions.of(edit.start) if result.encoding else ("", "")
     return [
         guarded(str(result.path)),
-        *map(str, (line, column, edit.start, edit.end)),
+        *_place(result, positions, edit.start, edit.end),
         guarded(edit.original),
         guarded(edit.replacement),
         f"{edit.confidence:.4f}",

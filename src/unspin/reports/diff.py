@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from unspin.batch.work import FileResult
+from unspin.batch.work import START, FileResult, Origin
 from unspin.document.sentences import sentence_spans
 from unspin.edits import Edit
 
@@ -27,10 +27,11 @@ from .visible import readable, shortened
 __all__ = [
     "DiffReporter",
     "DiffStyle",
+    "print_head",
+    "print_inline",
     "print_remaining",
     "print_side_by_side",
     "print_suggestions",
-    "print_terminal_diff",
     "unified_diff",
 ]
 
@@ -80,22 +81,40 @@ class DiffReporter(Reporter):
             style = DiffStyle.inline if console.is_terminal else DiffStyle.unified
         self._style = style
         self._context = context
-        self._files = 0
+        self._legend = True
+        self._headed = False
+        self._old: list[str] = []
+        self._new: list[str] = []
 
     def file(self, result: FileResult) -> None:
         """See :class:`Reporter`."""
+        if not result.number:
+            self._headed = False
+            self._old, self._new = [], []
         path = str(result.path)
-        if result.edits and self._style is not DiffStyle.unified:
-            shown = print_terminal_diff if self._style is DiffStyle.inline else print_side_by_side
-            shown(self._console, path, result.text, result.edits, context=self._context or 0, legend=not self._files)
-            self._files += 1
-        elif result.after != result.text:
-            lines = 1 if self._context is None else self._context
-            self._write("".join(unified_diff(path, result.text, result.after, lines)))
+        if self._style is DiffStyle.unified:
+            self._collect(path, result)
+        elif result.edits:
+            if not self._headed:
+                print_head(self._console, path, legend=self._legend)
+            self._legend, self._headed = False, True
+            shown = print_inline if self._style is DiffStyle.inline else print_side_by_side
+            shown(self._console, result.text, result.edits, context=self._context or 0, origin=result.origin)
         if self._suggest and result.suggestions:
-            print_suggestions(self._console, path, result.text, result.suggestions)
+            print_suggestions(self._console, path, result.text, result.suggestions, result.origin)
         if self._remaining and (spans := remaining_spans(result)):
-            print_remaining(self._console, path, result.text, spans)
+            print_remaining(self._console, path, result.text, spans, result.origin)
+
+    def _collect(self, path: str, result: FileResult) -> None:
+        """The blocks of a file make one diff: patch(1) wants lines around a change, also where blocks meet."""
+        self._old.append(result.text)
+        self._new.append(result.after)
+        if result.last:
+            lines = 1 if self._context is None else self._context
+            old, new = "".join(self._old), "".join(self._new)
+            self._old, self._new = [], []
+            if old != new:
+                self._write("".join(unified_diff(path, old, new, lines)))
 
 
 def unified_diff(path: str, old: str, new: str, context: int = 1) -> Iterator[str]:
@@ -128,15 +147,14 @@ class _Row:
     apart: bool
 
 
-def print_terminal_diff(
-    console: Console, path: str, text: str, edits: Sequence[Edit], *, context: int = 0, legend: bool = True
+def print_inline(
+    console: Console, text: str, edits: Sequence[Edit], *, context: int = 0, origin: Origin = START
 ) -> None:
     """Print the changed sentences with what goes struck out and what comes beside it, confidence as a small figure.
 
     Where the console has no colour, ``[-…-]`` and ``{+…+}`` say the same.
     """
-    _print_head(console, path, legend=legend)
-    positions = Positions(text)
+    positions = Positions(text, origin)
     marked = _is_marked(console)
     for row in _rows(text, edits, context):
         if row.apart:
@@ -163,11 +181,10 @@ def print_terminal_diff(
 
 
 def print_side_by_side(
-    console: Console, path: str, text: str, edits: Sequence[Edit], *, context: int = 0, legend: bool = True
+    console: Console, text: str, edits: Sequence[Edit], *, context: int = 0, origin: Origin = START
 ) -> None:
     """Print the changed sentences in two columns, before and after."""
-    _print_head(console, path, legend=legend)
-    positions = Positions(text)
+    positions = Positions(text, origin)
     marked = _is_marked(console)
     rows = list(_rows(text, edits, context))
     width = max(4, len(str(positions.of(rows[-1].start)[0]))) if rows else 4
@@ -196,10 +213,12 @@ def print_side_by_side(
     console.print()
 
 
-def print_suggestions(console: Console, path: str, text: str, suggestions: Sequence[Edit]) -> None:
+def print_suggestions(
+    console: Console, path: str, text: str, suggestions: Sequence[Edit], origin: Origin = START
+) -> None:
     """Print what could be changed but is not: place, wording, alternatives with their probabilities."""
     console.print(Text(f"{clean(path)}: suggestions, not applied", style="bold"), soft_wrap=True)
-    positions = Positions(text)
+    positions = Positions(text, origin)
     for edit in suggestions:
         item = _place(positions, edit.start)
         item.append(f"  {clean(edit.original)}", "red")
@@ -211,13 +230,15 @@ def print_suggestions(console: Console, path: str, text: str, suggestions: Seque
         console.print(item, soft_wrap=True)
 
 
-def print_remaining(console: Console, path: str, text: str, spans: Sequence[tuple[int, int, float]]) -> None:
+def print_remaining(
+    console: Console, path: str, text: str, spans: Sequence[tuple[int, int, float]], origin: Origin = START
+) -> None:
     """Print what is probably spun and stays as it is: place, wording in its sentence, probability.
 
     ``spans`` are start, end and P(spun) of wordings in ``text``.
     """
     console.print(Text(f"{clean(path)}: probably spun, not restorable here", style="bold"), soft_wrap=True)
-    positions = Positions(text)
+    positions = Positions(text, origin)
     for start, end, probability in sorted(spans):
         item = _place(positions, start)
         item.append(f" {100 * probability:3.0f}%  ", "dim")
@@ -250,7 +271,8 @@ def _place(positions: Positions, offset: int) -> Text:
     return Text(f"{line}:{column}".rjust(8), style="cyan")
 
 
-def _print_head(console: Console, path: str, *, legend: bool) -> None:
+def print_head(console: Console, path: str, *, legend: bool) -> None:
+    """Print the line above a file's changes."""
     head = Text(clean(path), style="bold")
     if legend:
         head.append(f"  ({_LEGEND})", "not bold dim")

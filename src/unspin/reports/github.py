@@ -8,11 +8,12 @@ from pathlib import Path
 from unspin.batch.work import FileResult
 from unspin.edits import Edit
 
+from .figures import SPUN_SCORE, Joined
 from .locations import relative_path
 from .messages import describe, kind_title
 from .positions import Positions
 from .reporter import Error, Reporter
-from .summary import SPUN_SCORE, counted
+from .summary import counted
 from .visible import harmless, valid
 
 __all__ = ["GithubReporter", "GithubScoreReporter", "command", "escape_data", "escape_property"]
@@ -26,7 +27,7 @@ class GithubReporter(Reporter):
 
     def file(self, result: FileResult) -> None:
         """See :class:`Reporter`."""
-        positions = Positions(result.text)
+        positions = Positions(result.text, result.origin)
         for edit, place in zip(result.edits, result.places, strict=True):
             self._annotate("warning", result, positions, edit, describe(edit, place))
         if self._suggest:
@@ -54,14 +55,16 @@ class GithubScoreReporter(Reporter):
 
     def __init__(self, write: Callable[[str], None], base: Path, *, limit: float | None) -> None:
         self._write, self._base = write, base
+        self._joined = Joined()
         self._limit = SPUN_SCORE if limit is None else limit
 
     def file(self, result: FileResult) -> None:
         """See :class:`Reporter`."""
-        if result.score > self._limit:
+        figures = self._joined.add(result)
+        if figures is not None and figures.score > self._limit:
             message = (
-                f"Looks spun: score {result.score:.0f} of 100, spin rate {result.spin_rate:.0%}, "
-                f"{counted(result.words, 'word')}"
+                f"Looks spun: score {figures.score:.0f} of 100, spin rate {figures.spin_rate:.0%}, "
+                f"{counted(figures.words, 'word')}"
             )
             file = str(relative_path(result.path, self._base))
             self._write(command("warning", message, {"file": file, "title": "Spun text (unspin)"}))

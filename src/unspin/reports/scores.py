@@ -12,17 +12,15 @@ from unspin.batch.work import FileResult
 from unspin.detection.findings import Part
 
 from .by import By
-from .evidence import Item, parts_of, top_evidence
+from .evidence import Item, parts_of, strongest, top_evidence
+from .figures import SPUN_SCORE, Figures, Joined
+from .grades import DOUBTFUL_SCORE, STRONG_SCORE, remark
 from .positions import Positions
 from .reporter import Reporter
 from .screen import clean
-from .summary import SPUN_SCORE
 
 __all__ = ["ScoreReporter"]
 
-DOUBTFUL_SCORE = 20
-_SHORT = 60
-"""With fewer words than this, a score in the middle says that there is too little to judge by."""
 _AROUND = 40
 """Characters shown on both sides of a piece of evidence."""
 
@@ -32,35 +30,39 @@ class ScoreReporter(Reporter):
 
     def __init__(self, console: Console, by: By = By.file, evidence: int = 3, *, heatmap: bool = False) -> None:
         self._console, self._by, self._evidence, self._heatmap = console, by, evidence, heatmap
+        self._joined = Joined()
+        self._found: list[tuple[float, Text]] = []
+        self._parts: list[Text] = []
+        self._shaded: list[Text] = []
 
     def file(self, result: FileResult) -> None:
         """See :class:`Reporter`."""
-        line = Text(f"{result.score:5.1f}", style=_color(result.score))
-        line.append(f"  {clean(str(result.path))}", style="default")
-        line.append(f"  ({_figures(result)})", style="dim")
-        self._print(line)
-        positions = Positions(result.text)
-        if result.score >= DOUBTFUL_SCORE:
-            for item in top_evidence(result, self._evidence):
-                self._print(_evidence_line(result, item, positions))
-        for part in parts_of(result, self._by):
-            self._print(_part_line(result, part, positions))
+        if not result.number:
+            self._found, self._parts, self._shaded = [], [], []
+        positions = Positions(result.text, result.origin)
+        for item in top_evidence(result, self._evidence):
+            self._found.append((item.probability, _evidence_line(result, item, positions)))
+        self._parts += [_part_line(result, part, positions) for part in parts_of(result, self._by)]
         if self._heatmap:
-            self._print(_heatmap(result))
+            self._shaded.append(_heatmap(result))
+        if figures := self._joined.add(result):
+            self._print_file(figures)
+
+    def _print_file(self, figures: Figures) -> None:
+        line = Text(f"{figures.score:5.1f}", style=_color(figures.score))
+        line.append(f"  {clean(str(figures.path))}", style="default")
+        line.append(f"  ({remark(figures)})", style="dim")
+        self._print(line)
+        if figures.score >= DOUBTFUL_SCORE:
+            for _, line in strongest(self._found, self._evidence, lambda found: found[0]):
+                self._print(line)
+        for line in self._parts:
+            self._print(line)
+        if self._heatmap:
+            self._print(Text().join(self._shaded))
 
     def _print(self, line: Text) -> None:
         self._console.print(line, soft_wrap=True)
-
-
-def _figures(result: FileResult) -> str:
-    if result.foreign:
-        return f"{result.words} words, not English"
-    figures = f"{result.words} words, spin rate {result.spin_rate:.0%}"
-    if result.words < _SHORT and DOUBTFUL_SCORE <= result.score < 100 - DOUBTFUL_SCORE:
-        return f"{figures}, too short to be sure"
-    if result.score >= SPUN_SCORE and not result.edits:
-        return f"{figures}, nothing can be restored"
-    return figures
 
 
 def _evidence_line(result: FileResult, item: Item, positions: Positions) -> Text:
@@ -105,7 +107,7 @@ def _shade(score: float) -> Style:
         return Style()
     if score < SPUN_SCORE:
         return Style(color="yellow", underline=True)
-    return Style(color="black", bgcolor="bright_yellow" if score < 85 else "bright_red")
+    return Style(color="black", bgcolor="bright_yellow" if score < STRONG_SCORE else "bright_red")
 
 
 def _color(score: float) -> str:

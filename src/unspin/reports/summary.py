@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from .figures import SPUN_SCORE, Figures, Totals
 
-from unspin.batch.work import FileResult
-from unspin.edits import Edit
-
-__all__ = ["closing", "counted", "left", "restored_words", "summarize"]
-
-SPUN_SCORE = 50
-"""From this score on a text counts as spun."""
+__all__ = ["closing", "counted", "left", "summarize"]
 
 
 def counted(number: int, what: str) -> str:
@@ -24,37 +18,33 @@ def left(remaining: float) -> str:
     return f"about {counted(number, 'artefact')} remain{'s' * (number == 1)}"
 
 
-def restored_words(edits: Sequence[Edit]) -> int:
-    """How many words the edits of spun wordings cover."""
-    return sum(len(edit.original.split()) for edit in edits if edit.kind == "phrase")
-
-
-def summarize(result: FileResult) -> str:
+def summarize(figures: Figures) -> str:
     """One honest sentence: what was restored, and about how much is left."""
-    if result.foreign:
+    if figures.foreign:
         return "not English, left alone; --language en treats it as English"
-    residue = sum(edit.kind != "phrase" for edit in result.edits)
+    words = figures.restored
     parts = []
-    if words := restored_words(result.edits):
-        parts.append(f"{words:,} of {counted(result.words, 'word')} restored")
-    if residue:
-        parts.append(f"{counted(residue, 'piece')} of residue mended")
-    spun = result.score >= SPUN_SCORE
-    if spun and not words:
-        parts.append(f"looks spun (score {result.score:.0f}), not restorable here")
-    if (words or spun) and round(result.remaining):
-        parts.append(left(result.remaining))
-    if result.suggestions and (words or spun):
-        parts.append(counted(len(result.suggestions), "suggestion"))
     if words:
-        parts.append(f"spin rate {result.spin_rate:.0%}")
+        parts.append(f"{words:,} of {counted(figures.words, 'word')} restored")
+    if figures.residue:
+        parts.append(f"{counted(figures.residue, 'piece')} of residue mended")
+    spun = figures.score >= SPUN_SCORE
+    if spun and not words:
+        parts.append(f"looks spun (score {figures.score:.0f}), not restorable here")
+    if (words or spun) and round(figures.remaining):
+        parts.append(left(figures.remaining))
+    if figures.suggestions and (words or spun):
+        parts.append(counted(figures.suggestions, "suggestion"))
+    if words:
+        parts.append(f"spin rate {figures.spin_rate:.0%}")
     return ", ".join(parts) or "nothing to restore"
 
 
-def closing(files: int, changed: int, words: int, residue: int, remaining: float, *, written: bool) -> str:
+def closing(totals: Totals, *, written: bool) -> str:
     """The summary of several files."""
     verb = "changed" if written else "would change"
-    parts = [f"{counted(files, 'file')} read, {changed:,} {verb}: {counted(words, 'word')} restored"]
-    if residue:
-        parts.append(f"{counted(residue, 'piece')} of residue mended")
-    return ", ".join([*parts, left(remaining)])
+    files = f"{counted(totals.files, 'file')} read, {totals.changed:,} {verb}"
+    parts = [f"{files}: {counted(totals.restored, 'word')} restored"]
+    if totals.residue:
+        parts.append(f"{counted(totals.residue, 'piece')} of residue mended")
+    return ", ".join([*parts, left(totals.remaining)])
