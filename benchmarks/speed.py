@@ -96,11 +96,12 @@ def main() -> None:
     spun, restored = zip(*example_pairs(), strict=True)
     with tempfile.TemporaryDirectory() as folder:
         for what, given, sources, size in (
-            ("fix, honest prose", options.clean, restored, CLEAN_BYTES),
-            ("fix, spun prose", options.spun, spun, SPUN_BYTES),
+            ("honest prose", options.clean, restored, CLEAN_BYTES),
+            ("spun prose", options.spun, spun, SPUN_BYTES),
         ):
             file = given or repeated(sources, size, Path(folder, "prose.txt"))
-            add(what, measure(options.runs, ["fix", "-"], file), file.stat().st_size)
+            for command in ("fix", "score"):
+                add(f"{command}, {what}", measure(options.runs, [command, "-"], file), file.stat().st_size)
     print(markdown_table(("what", "time", "text", "throughput", "peak memory"), rows))
 
 

@@ -264,3 +264,12 @@ def test_module_functions(unspinner: Unspinner) -> None:
     assert unspin.fix(text) == unspinner.fix(text)
     assert unspin.restore(text) == unspinner.restore(text)
     assert unspin.score(text) == unspinner.score(text)
+
+
+@pytest.mark.parametrize("text", [SPUN, RESTORED, "The farmer fed his hens , and the rain went on."])
+def test_a_single_reading_finds_the_same_score(unspinner: Unspinner, text: str) -> None:
+    whole, single = unspinner.restore(text), unspinner.judge(text)
+    assert (single.score, single.spin_rate, single.words) == (whole.score, whole.spin_rate, whole.words)
+    assert single.detection == whole.detection
+    assert apply(text, single.edits) == single.text
+    assert bool(single.edits) == bool(whole.edits)

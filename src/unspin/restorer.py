@@ -234,7 +234,7 @@ class Unspinner:
 
     def score(self, text: str) -> float:
         """How spun the text looks, 0–100."""
-        return self.restore(text).score
+        return self.judge(text).score
 
     def measures(self, text: str) -> Measures:
         """What tables and thesaurus say of a text; words that do not fit are not looked for."""
@@ -264,10 +264,23 @@ class Unspinner:
             edits = again.edits
             collected = merge(text, collected, edits)
             remaining = min(remaining, again.remaining) if edits else remaining
+        return self._restoration(text, current, first, collected, remaining)
+
+    def judge(self, text: str) -> Restoration:
+        """What a single reading finds: the score of :meth:`restore` and its evidence, sooner.
+
+        Edits are those that one reading is sure of, with which :meth:`restore` only begins.
+        """
+        first = self._one_pass(text, scored=True)
+        return self._restoration(text, apply(text, first.edits), first, first.edits, first.remaining)
+
+    def _restoration(
+        self, text: str, restored: str, first: _Reading, edits: Sequence[Edit], remaining: float
+    ) -> Restoration:
         return Restoration(
-            text=current,
-            edits=tuple(collected),
-            suggestions=tuple(_clear_of(first.suggestions, collected)),
+            text=restored,
+            edits=tuple(edits),
+            suggestions=tuple(_clear_of(first.suggestions, edits)),
             score=first.detection.score,
             spin_rate=first.state.rate * first.state.probability,
             words=first.words,

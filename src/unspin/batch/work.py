@@ -22,10 +22,15 @@ Place = dict[str, int | str]
 
 @dataclass(frozen=True, slots=True)
 class WorkOptions:
-    """How files are worked on: how they are read; ``annotate`` adds fields to records and leaves their text alone."""
+    """How files are worked on.
+
+    ``read`` is how they are read; ``annotate`` adds fields to records and leaves their text alone; ``judge`` is for
+    whoever wants to know how spun they are and not what becomes of them, which takes a single reading.
+    """
 
     read: ReadOptions = field(default_factory=ReadOptions)
     annotate: bool = False
+    judge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,7 @@ def restore_data(unspinner: Unspinner, path: Path, data: bytes, options: WorkOpt
         if options.annotate:
             changes = _annotations(unspinner, layout, result)
         else:
-            for unit, restoration in restored(unspinner, layout):
+            for unit, restoration in restored(unspinner, layout, judge=options.judge):
                 _add(result, layout, unit, restoration)
         if changes:
             result.data = layout.written(changes)
@@ -141,10 +146,11 @@ def opened(path: Path, data: bytes, options: ReadOptions) -> Layout:
     return layout
 
 
-def restored(unspinner: Unspinner, layout: Layout) -> Iterator[tuple[Unit, Restoration]]:
-    """The documents of a file, each with what was found in it."""
+def restored(unspinner: Unspinner, layout: Layout, *, judge: bool = False) -> Iterator[tuple[Unit, Restoration]]:
+    """The documents of a file, each with what was found in it; with ``judge`` in a single reading."""
+    read = unspinner.judge if judge else unspinner.restore
     for unit in layout.units:
-        yield unit, unspinner.restore(unit.prose.text)
+        yield unit, read(unit.prose.text)
 
 
 def _add(result: FileResult, layout: Layout, unit: Unit, restoration: Restoration) -> None:

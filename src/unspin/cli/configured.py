@@ -97,7 +97,8 @@ def options_in_force(ctx: typer.Context, config: Path | None, *, isolated: bool)
 class Configured:
     """What a command works with: the options of the run, of each file, and the files.
 
-    ``settings`` makes the restorer's settings of a file's options.
+    ``settings`` makes the restorer's settings of a file's options; ``annotate`` and ``judge`` are as in
+    :class:`~unspin.batch.work.WorkOptions`.
     """
 
     def __init__(
@@ -107,11 +108,13 @@ class Configured:
         settings: Callable[[Options], Settings],
         *,
         annotate: bool = False,
+        judge: bool = False,
     ) -> None:
         from unspin.config.in_force import common_folder
         from unspin.config.reading import ConfigError
 
-        self._in_force, self._paths, self._settings, self._annotate = in_force, paths, settings, annotate
+        self._in_force, self._paths, self._settings = in_force, paths, settings
+        self._annotate, self._judge = annotate, judge
         self._programs: dict[int, Unspinner] = {}
         self._rules: dict[int, Rules] = {}
         try:
@@ -247,7 +250,8 @@ class Configured:
         from unspin.formats.reading import ReadOptions
 
         form = resolved.options.input_format
-        return WorkOptions(ReadOptions(Format(form) if form else None, resolved.options.fields), self._annotate)
+        read = ReadOptions(Format(form) if form else None, resolved.options.fields)
+        return WorkOptions(read, self._annotate, self._judge)
 
     def _program(self, resolved: Resolved) -> Unspinner:
         program = self._programs.pop(id(resolved), None)

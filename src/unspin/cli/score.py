@@ -94,7 +94,7 @@ def score(
     from unspin.batch import FileError, Skipped
     from unspin.reports.scores import ScoreReporter
 
-    work = Configured(options_in_force(ctx, config, isolated=isolated), given_paths(paths), _settings)
+    work = Configured(options_in_force(ctx, config, isolated=isolated), given_paths(paths), _settings, judge=True)
     output_format, color, limit = (
         ReportFormat(work.options.format),
         Color(work.options.color),
