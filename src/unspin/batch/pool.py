@@ -112,6 +112,8 @@ def _in_processes(
             while len(queue) < _AHEAD * jobs and (item := next(blocks, None)) is not None:
                 queue.append(item if isinstance(item, FileError) else (item, workers.submit(item)))
             if not queue:
+                # Idle workers end at once; left to themselves they and the interpreter's end get into each other's way.
+                workers.end(wait=True)
                 return
             entry = queue.popleft()
             if isinstance(entry, FileError):
@@ -154,8 +156,8 @@ class _Workers:
             self._executor = self._started()
             return FileError(block.path, "the process that worked on it ended (out of memory?); the file is as it was")
 
-    def end(self) -> None:
-        self._executor.shutdown(wait=False, cancel_futures=True)
+    def end(self, *, wait: bool = False) -> None:
+        self._executor.shutdown(wait=wait, cancel_futures=True)
 
     def _started(self) -> ProcessPoolExecutor:
         context = get_context("fork" if self._forks else "spawn")
