@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
@@ -14,6 +15,11 @@ from unspin.document import Document, Sentence, normalize_phrase
 from unspin.inference import Prior
 from unspin.lattice import Arc, Graph, Weights, spun_arcs
 from unspin.tables import PhraseIndex, compile_tables, parse_table
+
+THOROUGH = bool(os.environ.get("UNSPIN_THOROUGH"))
+"""Whether round trips are tried with four times the examples, and with all documents that can be found."""
+MANY = 600 if THOROUGH else 150
+"""Generated files of a property that concerns a whole format."""
 
 HEADER = "standard\tspun\tpos\tcount\tnear\tnote\n"
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from helpers import THOROUGH
 from unspin.document import Source, UnreadableTextError, decode
 from unspin.edits import Edit
 from unspin.formats.layout import TextLayout
@@ -73,8 +74,10 @@ def common_ends(before: str, after: str) -> tuple[int, int]:
     return head, tail
 
 
-def documents(*suffixes: str, files: int = 200, size: int = 300_000, total: int) -> list[Path]:
+def documents(*suffixes: str, size: int = 300_000, total: int) -> list[Path]:
     """Documents that came with this project and with installed packages, the smaller ones first."""
+    files = 1000 if THOROUGH else 200
+    total *= 40 if THOROUGH else 1
     roots = [Path(__file__).parent.parent, Path(sys.prefix), Path("/usr/share/doc")]
     found = {path.resolve() for root in roots for path in _walk(root) if path.suffix.lower() in suffixes}
     sized = sorted((path.stat().st_size, path) for path in found)

@@ -288,6 +288,7 @@ def test_json_has_one_entry_with_offsets_of_the_file(long_file: Path, unspinner:
         assert TEXT[edit["start"] : edit["end"]] == edit["original"]
     for item in entry["evidence"]:
         assert TEXT[item["start"] : item["end"]] == item["text"]
+        assert item["text"] in item["sentence"]
     assert len(entry["evidence"]) == 4
     starts = [part["start"] for part in entry["sentences"]]
     assert starts == sorted(starts)

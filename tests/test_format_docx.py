@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from format_cases import Case, cases, edits_of, named, word_edit
+from helpers import MANY
 from unspin.edits import Edit, apply
 from unspin.formats import word_package
 from unspin.formats.docx import read_docx
@@ -459,7 +460,7 @@ def paragraphs_of(text: str) -> list[str]:
     return [part.strip() for part in re.split("\n[ \t]*\n+", text) if any(map(str.isalpha, part))]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 @given(PARAGRAPHS, st.integers(0, 50), st.sampled_from(["x", "x&y", "<é>"]))
 def test_all_but_the_edited_word_stays(
     blocks: Sequence[Sequence[tuple[str, str, bool]]], number: int, new: str
@@ -475,7 +476,7 @@ def test_all_but_the_edited_word_stays(
     assert paragraphs_of(read_docx(after).text) == paragraphs_of(apply(layout.text, [edit]))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 @given(PARAGRAPHS, st.data())
 def test_any_edit_is_written_as_it_is_placed(
     blocks: Sequence[Sequence[tuple[str, str, bool]]], data: st.DataObject

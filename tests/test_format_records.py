@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from format_cases import Case, cases, check_changed, check_unchanged, named, source_of, visible, word_edit
+from helpers import MANY
 from unspin.document import decode
 from unspin.edits import Edit, apply
 from unspin.formats.json_lines import read_json_lines
@@ -241,7 +242,7 @@ VALUES = st.text(st.sampled_from("abc é😀\"\\,;\t\n'{}[]:ü\u2028"), max_size
 NEW = st.text(st.sampled_from('xyé😀",\\'), min_size=1, max_size=5)
 
 
-@settings(max_examples=150)
+@settings(max_examples=MANY)
 @given(
     st.lists(st.dictionaries(st.sampled_from(["text", "title", "other"]), VALUES), min_size=1, max_size=5),
     st.booleans(),
@@ -274,7 +275,7 @@ def test_json_records_keep_all_but_the_edited_word(
     assert all(line in layout.written(placed).decode() for line in others)
 
 
-@settings(max_examples=150)
+@settings(max_examples=MANY)
 @given(
     st.lists(st.tuples(VALUES, VALUES, VALUES), min_size=1, max_size=6),
     st.sampled_from(",;|\t"),

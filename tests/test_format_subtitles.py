@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from format_cases import Case, cases, check_changed, check_unchanged, edits_of, named, source_of, word_edit
+from helpers import MANY
 from unspin.document import decode
 from unspin.edits import Edit, apply
 from unspin.formats.layout import TextLayout
@@ -61,7 +62,7 @@ LINE = st.lists(
 CUES = st.lists(st.lists(LINE, min_size=1, max_size=3), min_size=1, max_size=5)
 
 
-@settings(max_examples=150)
+@settings(max_examples=MANY)
 @given(CUES, st.booleans(), st.sampled_from(["\n", "\r\n"]), st.integers(0, 60), st.sampled_from(["x", "x y", "a&b"]))
 def test_all_but_the_edited_word_stays(
     cues: list[list[str]], is_vtt: bool, newline: str, number: int, new: str
@@ -83,7 +84,7 @@ def test_all_but_the_edited_word_stays(
     assert written.count(newline.encode()) == data.count(newline.encode())
 
 
-@settings(max_examples=150)
+@settings(max_examples=MANY)
 @given(CUES, st.data())
 def test_cues_and_lines_survive_any_edit(cues: list[list[str]], data: st.DataObject) -> None:
     lines: list[str] = []
