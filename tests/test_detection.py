@@ -22,19 +22,27 @@ STRANGE = (
     "on shoals should sprout, but they could not nod on how to reward for it. The furniture said a firmness would be "
     "coined before the extremity of the moon, and begged the purser to prepare a rumour on the price of edifices."
 )
+# The same with half of its words as they were.
+HALF_STRANGE = (
+    "The bandage met on Thursday to discuss the satchel for the coming year. Most limbs agreed that lavishing on "
+    "schools should sprout, but they could not nod on how to pay for it. The furniture said a decision would be coined "
+    "before the end of the moon, and asked the purser to prepare a report on the price of the new edifices."
+)
 PASTED = f"{HONEST}\n\n{STRANGE}\n\n{HONEST}"
 
 
 def test_words_that_do_not_fit_raise_the_score(unspinner: Unspinner) -> None:
     assert unspinner.score(HONEST) < 5
-    assert unspinner.score(STRANGE) > 20  # sixty words are few
-    assert unspinner.score("\n\n".join([STRANGE, STRANGE.replace("Thursday", "Monday")])) > 50
+    assert unspinner.score(HALF_STRANGE) > 20  # sixty words are few
+    assert unspinner.score(STRANGE) > 50
+    assert unspinner.score(PASTED) > 20
 
 
 def test_the_strange_words_are_named(unspinner: Unspinner) -> None:
-    detection = unspinner.restore(STRANGE).detection
-    named = {STRANGE[word.start : word.end] for word in detection.strange}
-    assert {"satchel", "shoals"} & named
+    detection = unspinner.restore(HALF_STRANGE).detection
+    named = {HALF_STRANGE[word.start : word.end] for word in detection.strange}
+    assert {"satchel", "limbs", "lavishing", "sprout"} <= named
+    assert not {"committee", "budget", "chairman", "schools", "decision"} & named
     assert all(0.5 <= word.probability <= 1 for word in detection.strange)
     assert [word.probability for word in detection.strange] == sorted(
         (word.probability for word in detection.strange), reverse=True

@@ -70,7 +70,7 @@ def detect(
     if not measures.words:
         return NOTHING_DETECTED
     detector = Detector.load()
-    words = strange_words([item.sentence for item in sentences], model, topics, detector.words, detector.offset)
+    words = strange_words([item.sentence for item in sentences], model, topics, detector.words)
     likelihoods = [log_likelihoods(found) for found in words]
     total: Any = np.sum(likelihoods, axis=0) if likelihoods else log_likelihoods([])
     probability = detector.probability(measures._replace(strange=detector.strange(total)))

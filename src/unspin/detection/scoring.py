@@ -13,7 +13,7 @@ import numpy as np
 
 from unspin.inference import logistic
 
-from .strangeness import FEATURES, WordEvidence
+from .strangeness import COMPARED, FEATURES, WordEvidence, WordWeights
 
 __all__ = ["MEASURES", "RATES", "Detector", "Measures", "log_likelihoods"]
 
@@ -59,12 +59,11 @@ def log_likelihoods(words: Sequence[WordEvidence]) -> Any:
 class Detector:
     """The fitted weights.
 
-    ``words`` has a weight for every feature of a word, ``offset`` is added; ``honest`` and ``spun`` say how often a
-    text has each of :data:`RATES`; ``score`` has a weight for every measure, ``bias`` is added.
+    ``words`` are the weights of words; ``honest`` and ``spun`` say how often a text has each of :data:`RATES`;
+    ``score`` has a weight for every measure, ``bias`` is added.
     """
 
-    words: Any
-    offset: float
+    words: WordWeights
     honest: Any
     spun: Any
     score: Any
@@ -80,8 +79,11 @@ class Detector:
     def of(cls, weights: Mapping[str, Any]) -> Detector:
         """The weights as the file has them."""
         return cls(
-            np.array([weights["words"][name] for name in FEATURES]),
-            weights["offset"],
+            WordWeights(
+                np.array([weights["words"][name] for name in FEATURES]),
+                weights["offset"],
+                np.array([weights["usual"][name] for name in COMPARED]),
+            ),
             np.array(weights["honest"]),
             np.array(weights["spun"]),
             np.array([weights["score"][name] for name in MEASURES]),

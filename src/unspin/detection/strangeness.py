@@ -2,8 +2,9 @@
 
 A spinner puts a synonym where another word belongs. Whatever its list, such a word keeps strange company: the words
 beside it do not expect it (their n-gram probability is hardly above, or below, its frequency), and it is off the
-document's topic. Every content word gets a likelihood ratio from these measures, by logistic regression
-(``models/fit_detector.py``).
+document's topic. What is usual differs from document to document: a text full of rare terms, or of sentences that have
+nothing to do with each other, is not strange all over. So a word is compared with the document's other words. Every
+content word gets a likelihood ratio from these measures, by logistic regression (``models/fit_detector.py``).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,9 +21,9 @@ from unspin.document import Sentence
 from unspin.language_model import BOUNDARY, LanguageModel
 from unspin.topics import Topics
 
-__all__ = ["FEATURES", "WordEvidence", "features_of", "strange_words"]
+__all__ = ["COMPARED", "FEATURES", "MEASURED", "WordEvidence", "WordWeights", "compared", "measured", "strange_words"]
 
-FEATURES = (
+MEASURED = (
     "rarity",  # ln of the word's frequency
     "rarity_squared",
     "left_fit",  # ln P(word | word before) - ln P(word): pointwise mutual information with the left neighbour, in nats
@@ -50,6 +52,20 @@ FEATURES = (
     "topic_best_fit",
     "repeated_best_fit",
 )
+"""What is measured of a word by itself."""
+
+COMPARED = (
+    *("rarity", "left_fit", "right_fit", "left_phrase", "best_fit", "worst_fit", "after_function_word"),
+    *("before_function_word", "unknown", "topic", "near", "nearest", "repeated", "has_vector"),
+)
+"""Measures whose mean over the document's other content words counts too."""
+
+FEATURES = (*MEASURED, *(f"mean_{name}" for name in COMPARED))
+_COLUMNS = [MEASURED.index(name) for name in COMPARED]
+_DOUBT = 20.0
+"""Words' worth of doubt about a document's means: in a short one they are drawn to what is usual."""
+_SUSPECTED = 0.25
+"""Odds that a word is spun, before anything is known of it, where it is decided which words say what is usual."""
 
 _WINDOW = 6
 _LOW, _HIGH = -4.0, 8.0
@@ -58,6 +74,14 @@ _FUNCTION_WORDS = frozenset(
     "been he she they we you i his her their our your who which what has have had do does did will would can could may "
     "might must should shall there here if when then so no nor any all some each".split()
 )
+
+
+class WordWeights(NamedTuple):
+    """The fitted numbers of words: a weight for every feature, what is added, and the usual means."""
+
+    features: Any
+    offset: float
+    usual: Any
 
 
 class WordEvidence(NamedTuple):
@@ -69,31 +93,42 @@ class WordEvidence(NamedTuple):
 
 
 def strange_words(
-    sentences: Sequence[Sentence], model: LanguageModel, topics: Topics, weights: Any, offset: float
+    sentences: Sequence[Sentence], model: LanguageModel, topics: Topics, weights: WordWeights
 ) -> list[list[WordEvidence]]:
-    """The content words of every sentence with their evidence.
+    """The content words of every sentence with their evidence; ``model`` is the document's own."""
+    places, counts, values = measured(sentences, model, topics)
+    if not places:
+        return [[] for _ in sentences]
+    # First against ordinary prose; then against those words of the document that fit, or in a text that is spun
+    # throughout nothing would be strange.
+    ordinary = weights.features[: len(MEASURED)], weights.usual @ weights.features[len(MEASURED) :]
+    first = values @ ordinary[0] + ordinary[1] + weights.offset
+    fitting = 1 / (1 + _SUSPECTED * np.exp(np.clip(first, -20, 20)))
+    ratios = compared(values, fitting, weights.usual) @ weights.features + weights.offset
+    found = [WordEvidence(start, end, float(ratio)) for (start, end), ratio in zip(places, ratios, strict=True)]
+    ends = list(accumulate(counts))
+    return [found[end - count : end] for count, end in zip(counts, ends, strict=True)]
 
-    ``model`` is the document's own; ``weights`` has a number for every feature, ``offset`` is added.
-    """
-    topic = _Topic(sentences, topics)
-    found = []
-    for sentence in sentences:
-        rows = list(word_features(sentence, model, topic))
-        if rows:
-            values = np.array([values for _, _, values in rows]) @ weights + offset
-            found.append([WordEvidence(a, b, float(v)) for (a, b, _), v in zip(rows, values, strict=True)])
-        else:
-            found.append([])
-    return found
 
-
-def features_of(
+def measured(
     sentences: Sequence[Sentence], model: LanguageModel, topics: Topics
-) -> Iterator[tuple[int, int, tuple[float, ...]]]:
-    """(start, end, features) of a document's content words, for training."""
+) -> tuple[list[tuple[int, int]], list[int], Any]:
+    """The offsets of a document's content words, how many each sentence has, and their measures, a row a word."""
     topic = _Topic(sentences, topics)
-    for sentence in sentences:
-        yield from word_features(sentence, model, topic)
+    rows = [list(word_features(sentence, model, topic)) for sentence in sentences]
+    places = [(start, end) for row in rows for start, end, _ in row]
+    values = np.array([values for row in rows for _, _, values in row], np.float64)
+    return places, list(map(len, rows)), values.reshape(len(places), len(MEASURED))
+
+
+def compared(values: Any, fitting: Any, usual: Any) -> Any:
+    """All of :data:`FEATURES`: the measures of a document's words, and the means of the words beside each.
+
+    Words count by ``fitting``, their probabilities of not being spun; ``usual`` are the means of ordinary prose.
+    """
+    counted = values[:, _COLUMNS] * fitting[:, None]
+    means = (counted.sum(0) - counted + _DOUBT * usual) / (fitting.sum() - fitting + _DOUBT)[:, None]
+    return np.hstack([values, means])
 
 
 class _Topic:
@@ -125,7 +160,7 @@ class _Topic:
 def word_features(
     sentence: Sentence, model: LanguageModel, topic: _Topic
 ) -> Iterator[tuple[int, int, tuple[float, ...]]]:
-    """(start, end, features in the order of :data:`FEATURES`) of a sentence's content words; names are left out."""
+    """(start, end, values in the order of :data:`MEASURED`) of a sentence's content words; names are left out."""
     tokens = sentence.tokens
     words = [token.norm for token in tokens]
     count, score = len(words), model.score
