@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from unspin.batch import FileError, read_bytes
-from unspin.batch.files import Replacement
+from unspin.batch.files import Replacement, Stamp
 from unspin.batch.journal import Journal, JournalError, find_journal, journal_of
 from unspin.batch.lock import Lock, LockedError
 from unspin.batch.originals import DamagedOriginalError, Originals, digest_of
@@ -240,12 +240,12 @@ def test_nothing_is_left_where_nothing_was_changed(folder: Path) -> None:
 def test_each_write_is_on_record_before_it_happens(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     commit = Replacement.commit
 
-    def look(replacement: Replacement) -> None:
+    def look(replacement: Replacement, expected: Stamp | None = None) -> None:
         line = json.loads(journal_of(folder).read_bytes().splitlines()[-1])
         assert (line["event"], line["path"], line["after"]) == ("write", "a.txt", digest_of(b"one"))
         assert Journal(journal_of(folder)).originals.get(line["before"]) == replacement.path.read_bytes()
         assert line["mode"] == 0o640
-        commit(replacement)
+        commit(replacement, expected)
 
     (folder / "a.txt").chmod(0o640)
     monkeypatch.setattr(Replacement, "commit", look)
@@ -408,7 +408,8 @@ def test_resume_looks_at_files_that_changed_meanwhile(folder: Path) -> None:
 
 
 def test_resume_does_what_was_recorded_and_not_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def crash(replacement: Replacement) -> None:
+    def crash(replacement: Replacement, expected: Stamp | None = None) -> None:
+        del expected
         path = replacement.path
         (path.parent / f".{path.name}.abcd1234.unspin").write_bytes(b"o")  # what a kill leaves
         raise Crash
@@ -419,6 +420,21 @@ def test_resume_does_what_was_recorded_and_not_written(folder: Path, monkeypatch
     assert (folder / "a.txt").read_bytes() == b"old a.txt"
     assert resumed(folder, {"a.txt": b"one"}) == ["a.txt"]
     assert sorted(texts(folder)) == ["a.txt", "b.txt", "c.txt"]
+
+
+def test_a_target_that_changes_meanwhile_is_left_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = folder / "out.txt"
+    target.write_bytes(b"was there")
+    record = Writer._record
+
+    def changed(*arguments: Any) -> None:
+        record(*arguments)
+        target.write_bytes(b"somebody else's")
+
+    monkeypatch.setattr(Writer, "_record", changed)
+    with Writer(Journal(journal_of(folder))) as writer, pytest.raises(FileError, match="changed while"):
+        writer.place(result_of(folder / "a.txt", b"one"), target)
+    assert target.read_bytes() == b"somebody else's"
 
 
 def test_resume_of_files_written_elsewhere(folder: Path) -> None:

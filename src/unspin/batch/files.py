@@ -111,8 +111,9 @@ class Replacement:
             assert self._stream is not None
             self._stream.write(data)
 
-    def commit(self) -> None:
-        """Put the content in the file's place."""
+    def commit(self, expected: Stamp | None = None) -> None:
+        """Put the content in the file's place; ``expected`` is its stamp where that was not known before."""
+        self._expected = expected or self._expected
         with self._failing():
             assert self._stream is not None
             assert self._temporary is not None

@@ -40,11 +40,11 @@ class _Pending:
         else:
             self._opened().write(result.data)
 
-    def finish(self) -> None:
-        """Put the file in its place; raises :class:`FileError`."""
+    def finish(self, expected: Stamp | None = None) -> None:
+        """Put the file in its place; raises :class:`FileError`, also where what is there has not ``expected``."""
         with self._opened() as replacement:
             replacement.write(self._rest)
-            replacement.commit()
+            replacement.commit(expected)
 
     def discard(self) -> None:
         """Leave the file as it is."""
@@ -144,12 +144,13 @@ class Writer:
         with self._continued(result, target, None) as pending:
             if pending is None:
                 return
+            stamp = None
             if journal is not None:
                 read = digest_of_file(result.path) if pending.changed else pending.after.hexdigest()
                 origin = {"source": journal.stored(result.path), "read": read}
-                with reading(target) if target.exists() else contextlib.nullcontext((None, None)) as (stream, _):
+                with reading(target) if target.exists() else contextlib.nullcontext((None, None)) as (stream, stamp):
                     self._record(journal, result.path, target, stream, pending, origin)
-            pending.finish()
+            pending.finish(stamp)
             self._wrote = True
 
     @contextlib.contextmanager
