@@ -2,53 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import time
-from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unspin.edits import apply, invert
+from residue_cases import Case, checked, named, read_cases
 from unspin.language_model.mixture import default_model
 from unspin.residue.duplicate import find
 
-CASES: dict[str, list[dict[str, str]]] = json.loads(
-    Path(__file__).with_name("cases").joinpath("residue", "duplicate.json").read_text(encoding="utf-8")
-)
-
-
-def named(case: dict[str, str]) -> str:
-    return case["name"].replace(" ", "-")
+CASES = read_cases("duplicate")
 
 
 def mended(text: str) -> str:
-    """The text without residue, after checking all that must hold of the edits."""
-    edits = find(text, default_model)
-    assert all(text[edit.start : edit.end] == edit.original != edit.replacement for edit in edits)
-    assert all(a.end <= b.start for a, b in pairwise(edits))
-    assert all(edit.kind == "residue:duplicate" and edit.source.startswith("duplicate:") for edit in edits)
-    assert all(0.5 < edit.confidence < 1 for edit in edits)
-    result = apply(text, edits)
-    assert apply(result, invert(edits)) == text
-    assert find(result, default_model) == []
-    return result
-
-
-def test_names_are_unique() -> None:
-    names = [case["name"] for case in CASES["changed"] + CASES["unchanged"]]
-    assert len(set(names)) == len(names)
+    return checked(find, "duplicate", text)
 
 
 @pytest.mark.parametrize("case", CASES["changed"], ids=named)
-def test_changed(case: dict[str, str]) -> None:
+def test_changed(case: Case) -> None:
     assert mended(case["text"]) == case["expected"]
 
 
 @pytest.mark.parametrize("case", CASES["unchanged"], ids=named)
-def test_unchanged(case: dict[str, str]) -> None:
+def test_unchanged(case: Case) -> None:
     assert mended(case["text"]) == case["text"]
 
 
